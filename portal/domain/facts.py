@@ -1,0 +1,104 @@
+"""What is the case: frozen facts about a budget, a person or the company, and the state derived from them.
+
+Facts are read once per request, inside the transaction that acts on them. Times arrive already worded in the
+company's zone, so that the sentences of the rules can be written here and nowhere else.
+"""
+
+from dataclasses import dataclass, field
+
+from portal.domain.denials import Denial
+from portal.domain.vocabulary import Decision, Phase, State, SystemOfRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ErpPolicy:
+    """What an ERP can and cannot do, declared by its connector. Source: Things to Know (each connector)."""
+
+    label: str
+    posts_by_hand: bool = False
+    imports_budgets: bool = False
+    takes_sub_jobs: bool = False
+    sub_job_advice: str = ""
+    codes_synced_before_send: bool = True
+    posting_steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetFacts:
+    """All that the rules need to know about one budget at one moment."""
+
+    project_name: str = ""
+    tool_active: bool = True
+    erp: ErpPolicy | None = None
+    project_linked: bool = False
+    locked: bool = False
+    phase: Phase = Phase.NONE
+    system_of_record: SystemOfRecord = SystemOfRecord.UNDECIDED
+    exported_before: bool = False
+    import_disabled: bool = False
+    last_decision: Decision = Decision.NONE
+    revision: int = 0
+    line_count: int = 0
+    has_unsynced: bool = False
+    has_modifications: bool = False
+    has_unsent_modifications: bool = False
+    codes_not_synced: tuple[Denial, ...] = ()
+    sub_job_lines: tuple[Denial, ...] = ()
+    limit_problems: tuple[Denial, ...] = ()
+    sent_by: str = ""
+    sent_when: str = ""
+    phase_since: str = ""
+    exported_when: str = ""
+    last_sync: str = ""
+    touched_by: frozenset[int] = field(default_factory=frozenset)
+    sender_id: int | None = None
+    four_eyes: bool = True
+    was_handed_out: bool = False
+    has_mismatch: bool = False
+    line_is_unused_zero: bool = False
+    owner_id: int | None = None
+    wanted_cents: int = 0
+
+    @property
+    def erp_label(self) -> str:
+        """The ERP's name for sentences, or a neutral word when the project has no connection yet."""
+        return self.erp.label if self.erp else "the ERP"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """About the person whose permissions are to change."""
+
+    id: int
+    name: str
+    erp_can_accept: bool = False
+    can_push: bool = False
+    active: bool = True
+    other_directory_admins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyFacts:
+    """For actions that concern no single budget or person."""
+
+    has_connection: bool = True
+
+
+Facts = BudgetFacts | PersonFacts | CompanyFacts
+
+
+def state_of(facts: BudgetFacts) -> State:
+    """The one state in which a budget is. Every other module asks this function.
+
+    Order: an outstanding phase names itself; a budget from the ERP stays imported; a budget that the ERP holds is
+    synced, pending or unlocked; the rest is draft or locked.
+    """
+    if facts.phase is not Phase.NONE:
+        return State(facts.phase.value)
+    if facts.system_of_record is SystemOfRecord.ERP:
+        return State.IMPORTED_LOCKED if facts.locked else State.IMPORTED
+    if not facts.exported_before:
+        return State.LOCKED if facts.locked else State.DRAFT
+    if not facts.locked:
+        return State.SYNCED_UNLOCKED
+    return State.CHANGES_PENDING if facts.has_unsynced else State.SYNCED

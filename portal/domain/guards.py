@@ -1,0 +1,178 @@
+"""Conditions beside role and state, each read after "provided": `has_lines`, `is_not_the_sender`.
+
+A guard returns every reason why it fails, or nothing. Source of G1 to G9: Send a Budget to ERP Integrations for
+Accounting Acceptance. G2 (locked) and G7 (nothing outstanding) are columns of the state table in `rules`.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from portal.domain.denials import FORBIDDEN, Denial
+from portal.domain.facts import BudgetFacts, PersonFacts
+from portal.domain.people import Actor
+from portal.domain.vocabulary import Granular, Level, SystemOfRecord
+
+Guard = Callable[[Actor, Any], Iterable[Denial]]
+
+
+def is_integrated(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """G1: the project uses the Budget tool and belongs to an ERP connection."""
+    if not facts.tool_active:
+        yield Denial(
+            "budget_tool_off", "The Budget tool is off for this project. Switch it on in the project."
+        )
+    if facts.erp is None:
+        yield Denial(
+            "no_connection", "The project belongs to no ERP connection. Ask accounting to choose one."
+        )
+
+
+def is_linked(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """G3: the project is synced with the ERP's job."""
+    if facts.erp is not None and not facts.project_linked:
+        yield Denial(
+            "project_not_synced",
+            f"The project is not synced with {facts.erp_label}. Ask accounting to accept it under "
+            "ERP Integrations, Jobs.",
+        )
+
+
+def has_synced_codes(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """G4: every cost code on a line is known to the ERP (each missing one is named)."""
+    return facts.codes_not_synced
+
+
+def has_no_foreign_sub_jobs(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """G6: no line has a sub job where the ERP takes none. Source: Export a Budget to QuickBooks, Limitations."""
+    return facts.sub_job_lines
+
+
+def has_something_to_send(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """G8: at least one amount is new to the ERP."""
+    if not facts.has_unsynced:
+        yield Denial("nothing_to_send", f"{facts.erp_label} already holds every amount of this budget.")
+
+
+def fits_the_erp(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """G5 and G9: cost types are mapped and every field fits what the ERP can hold."""
+    return facts.limit_problems
+
+
+def belongs_to_the_portal(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """G9: a budget that was set up in the ERP is never exported from here."""
+    if facts.system_of_record is SystemOfRecord.ERP:
+        yield Denial(
+            "erp_owns_budget",
+            f"This budget was set up in {facts.erp_label}. Its updates are made there.",
+        )
+
+
+def has_lines(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """An empty budget is not worth a lock."""
+    if facts.line_count == 0:
+        yield Denial("no_lines", "The budget has no lines. Add a line or import a file first.")
+
+
+def may_modify_originals(actor: Actor, _facts: BudgetFacts) -> Iterable[Denial]:
+    """Importing writes amounts, so it needs their permission too. Source: Import a Budget."""
+    if not actor.at_least("budget", Level.ADMIN) and Granular.MODIFY_ORIGINAL not in actor.granular:
+        yield Denial(
+            "may_not_modify_originals",
+            "You may add lines but not set their amounts. Ask a Budget Admin for Modify original budget amount.",
+            FORBIDDEN,
+        )
+
+
+def may_set_the_amount(actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """A line with money needs the permission for money. Source: Add a Budget Line Item."""
+    if facts.wanted_cents:
+        yield from may_modify_originals(actor, facts)
+
+
+def starts_at_zero_when_locked(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """On a locked budget a line begins empty and gets money by a modification. Source: Create a Budget Modification."""
+    if facts.locked and facts.wanted_cents:
+        yield Denial(
+            "zero_only_when_locked",
+            "The budget is locked: a new line starts at 0.00 and gets its money by a budget modification.",
+        )
+
+
+def is_unused_zero_line(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """On a locked budget only a $0 line without a modification goes. Source: Delete a Budget Line Item."""
+    if facts.locked and not facts.line_is_unused_zero:
+        yield Denial(
+            "line_in_use",
+            "The budget is locked: only a line of 0.00 without a modification can be deleted. Unlock it first.",
+        )
+
+
+def is_owner_or_admin(actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """A modification belongs to its author or to a Budget Admin. Source: Create a Budget Modification."""
+    if not actor.at_least("budget", Level.ADMIN) and actor.id != facts.owner_id:
+        yield Denial(
+            "not_your_modification",
+            "Another person made it. Ask them or a Budget Admin to change it.",
+            FORBIDDEN,
+        )
+
+
+def has_unsent_modification(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """What the ERP holds can no longer be edited. Source: Create / Approve / Void Budget Changes."""
+    if not facts.has_unsent_modifications:
+        yield Denial("modification_exported", "Every modification is already in the ERP. Create a new one.")
+
+
+def is_not_the_sender(actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """Four eyes: who sent, locked or edited this revision cannot accept it (a company switch, on by default)."""
+    if facts.four_eyes and actor.id is not None and actor.id in facts.touched_by:
+        did = "sent" if actor.id == facts.sender_id else "locked or edited"
+        yield Denial("four_eyes", f"You {did} this revision, so another approver must accept it.", FORBIDDEN)
+
+
+def import_is_open(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """Import exists where the ERP offers it, until the first accepted export."""
+    if facts.erp is None or not facts.erp.imports_budgets:
+        yield Denial("no_import", f"{facts.erp_label} offers no budgets to import.")
+    elif facts.import_disabled:
+        yield Denial(
+            "import_disabled",
+            f"Off for good: this budget was exported to {facts.erp_label} and is kept up here.",
+        )
+    if facts.erp is not None and not facts.project_linked:
+        yield Denial("project_not_synced", f"The project is not synced with {facts.erp_label} yet.")
+
+
+def was_never_handed_out(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """Only what the ERP certainly does not hold may be reset (E19)."""
+    if facts.was_handed_out:
+        yield Denial(
+            "already_handed_out",
+            f"{facts.erp_label} may hold it already. It can be reset only after {facts.erp_label} has said no.",
+        )
+
+
+def has_mismatch(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """There is a difference to acknowledge (E16)."""
+    if not facts.has_mismatch:
+        yield Denial("no_difference", "The last sync showed no difference.")
+
+
+def is_somebody_else(actor: Actor, facts: PersonFacts) -> Iterable[Denial]:
+    """Nobody grants the privilege to himself. Source: Grant Accounting Approver Privileges."""
+    if actor.id is not None and actor.id == facts.id:
+        others = ", ".join(facts.other_directory_admins)
+        who = f"Another directory admin can: {others}." if others else "Name a second directory admin first."
+        yield Denial("not_to_yourself", f"You cannot grant this to yourself. {who}", FORBIDDEN)
+
+
+def can_hold_the_privilege(_actor: Actor, facts: PersonFacts) -> Iterable[Denial]:
+    """The privilege needs the ERP tool. Source: What is the accounting approver role?"""
+    if not facts.erp_can_accept:
+        yield Denial("needs_erp_level", "Needs ERP Integrations: Standard or Admin.")
+
+
+def is_active_person(_actor: Actor, facts: PersonFacts) -> Iterable[Denial]:
+    """Someone who left holds nothing."""
+    if not facts.active:
+        yield Denial("person_inactive", f"{facts.name} is deactivated. Activate the account first.")
