@@ -8,6 +8,11 @@ from portal.domain.facts import BudgetFacts, state_of
 from portal.domain.vocabulary import State
 
 
+def _at(when: str, word: str = "") -> str:
+    """A time with its preposition, or nothing where the time is not known: no sentence has a hole."""
+    return f" {word} {when}".replace("  ", " ") if when else ""
+
+
 def outstanding(facts: BudgetFacts) -> Denial:
     """The reason that belongs to the phase a submission is in."""
     return _OUTSTANDING[state_of(facts)](facts)
@@ -16,30 +21,37 @@ def outstanding(facts: BudgetFacts) -> Denial:
 def _sent(facts: BudgetFacts) -> Denial:
     return Denial(
         "waiting_for_accounting",
-        f"Waiting for accounting to accept or reject: {facts.sent_by} sent it {facts.sent_when}. "
+        f"Waiting for accounting to accept or reject: {_sender(facts)} sent it{_at(facts.sent_when)}. "
         "Retrieve it to make changes.",
     )
+
+
+def _sender(facts: BudgetFacts) -> str:
+    return facts.sent_by or "a colleague"
 
 
 def _exporting(facts: BudgetFacts) -> Denial:
     return Denial(
         "export_in_progress",
-        f"The export to {facts.erp_label} is in progress since {facts.phase_since}. Wait until it has finished.",
+        f"The export to {facts.erp_label} is in progress{_at(facts.phase_since, 'since')}. "
+        "Wait until it has finished.",
     )
 
 
 def _export_failed(facts: BudgetFacts) -> Denial:
     return Denial(
         "export_failed",
-        f"The export to {facts.erp_label} failed {facts.phase_since}. Accounting must retry or reject it first.",
+        f"The export to {facts.erp_label} failed{_at(facts.phase_since)}. "
+        "Accounting must retry or reject it first.",
     )
 
 
 def _awaiting_posting(facts: BudgetFacts) -> Denial:
+    steps = f" ({facts.erp.posting_steps[0]})" if facts.erp and facts.erp.posting_steps else ""
     return Denial(
         "awaiting_posting",
-        f"Exported to {facts.erp_label} {facts.exported_when}. Post the entries there "
-        "(Job Cost ▸ Tasks ▸ Post Entries); it opens when the amounts show in the Job Costs Report. "
+        f"Exported to {facts.erp_label}{_at(facts.exported_when)}. Post the entries there{steps}; "
+        "it opens when the amounts show in the Job Costs Report. "
         f"Last sync: {facts.last_sync or 'none yet'}.",
     )
 
@@ -47,7 +59,7 @@ def _awaiting_posting(facts: BudgetFacts) -> Denial:
 def _awaiting_sync(facts: BudgetFacts) -> Denial:
     return Denial(
         "awaiting_sync",
-        f"Exported to {facts.erp_label} {facts.exported_when}. It opens when the amounts show in the "
+        f"Exported to {facts.erp_label}{_at(facts.exported_when)}. It opens when the amounts show in the "
         f"Job Costs Report. Last sync: {facts.last_sync or 'none yet'}.",
     )
 
@@ -75,7 +87,8 @@ def retrieve_first(facts: BudgetFacts) -> Denial:
     """Unlock waits for a retrieve. Source: Unlock a Budget."""
     return Denial(
         "retrieve_first",
-        f"{facts.sent_by} sent it to accounting {facts.sent_when}. Retrieve it first, then unlock it.",
+        f"It was sent to accounting{_at(facts.sent_when)} by {_sender(facts)}. "
+        "Retrieve it first, then unlock it.",
     )
 
 
@@ -95,6 +108,15 @@ def too_late_to_retrieve(facts: BudgetFacts) -> Denial:
     )
 
 
+def erp_holds_it(facts: BudgetFacts) -> Denial:
+    """After the export there is nothing to retrieve. Source: Retrieve a Budget from ERP Before Acceptance."""
+    return Denial(
+        "too_late_to_retrieve",
+        f"Too late to retrieve: accounting has accepted it and {facts.erp_label} holds it. "
+        "Wait until it is synced, then unlock it or create a modification.",
+    )
+
+
 def erp_owns_originals(facts: BudgetFacts) -> Denial:
     """One system of record. Source: Export a Procore Budget to Sage 100, Workflows."""
     return Denial(
@@ -110,15 +132,20 @@ def unlock_first(_facts: BudgetFacts) -> Denial:
 
 def import_over(facts: BudgetFacts) -> Denial:
     """Import ends with the first accepted export. Source: Export a Procore Budget to Sage 100, Restrictions."""
-    when = f" {facts.exported_when}" if facts.exported_when else ""
     return Denial(
         "import_disabled",
-        f"Off for good: this budget was exported to {facts.erp_label}{when}, so it is kept up here.",
+        f"Off for good: this budget was exported to {facts.erp_label}{_at(facts.exported_when)}. "
+        "Make its changes here.",
     )
 
 
+def import_waits(facts: BudgetFacts) -> Denial:
+    """While a sync is outstanding: off for good once accepted, until then closed like everything else."""
+    return import_over(facts) if facts.import_disabled else outstanding(facts)
+
+
 def retry_or_reject(_facts: BudgetFacts) -> Denial:
-    """A failed export is decided by accounting, not reset."""
+    """A failed export is decided by accounting, not reset. Reset is for exports that are stuck."""
     return Denial("retry_or_reject", "The export has failed. Retry or reject it instead.")
 
 

@@ -56,6 +56,7 @@ class BudgetFacts:
     was_handed_out: bool = False
     has_mismatch: bool = False
     line_is_unused_zero: bool = False
+    line_has_modification: bool = False
     owner_id: int | None = None
     wanted_cents: int = 0
 

@@ -7,6 +7,7 @@ Accounting Acceptance. G2 (locked) and G7 (nothing outstanding) are columns of t
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from portal.domain import closures
 from portal.domain.denials import FORBIDDEN, Denial
 from portal.domain.facts import BudgetFacts, PersonFacts
 from portal.domain.people import Actor
@@ -48,9 +49,9 @@ def has_no_foreign_sub_jobs(_actor: Actor, facts: BudgetFacts) -> Iterable[Denia
 
 
 def has_something_to_send(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
-    """G8: at least one amount is new to the ERP."""
-    if not facts.has_unsynced:
-        yield Denial("nothing_to_send", f"{facts.erp_label} already holds every amount of this budget.")
+    """G8: at least one amount is new to the ERP. An empty or foreign budget has its own, better reason."""
+    if not facts.has_unsynced and facts.line_count and facts.system_of_record is not SystemOfRecord.ERP:
+        yield closures.nothing_to_send(facts)
 
 
 def fits_the_erp(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
@@ -61,10 +62,7 @@ def fits_the_erp(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
 def belongs_to_the_portal(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
     """G9: a budget that was set up in the ERP is never exported from here."""
     if facts.system_of_record is SystemOfRecord.ERP:
-        yield Denial(
-            "erp_owns_budget",
-            f"This budget was set up in {facts.erp_label}. Its updates are made there.",
-        )
+        yield closures.erp_owns_originals(facts)
 
 
 def has_lines(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
@@ -78,7 +76,7 @@ def may_modify_originals(actor: Actor, _facts: BudgetFacts) -> Iterable[Denial]:
     if not actor.at_least("budget", Level.ADMIN) and Granular.MODIFY_ORIGINAL not in actor.granular:
         yield Denial(
             "may_not_modify_originals",
-            "You may add lines but not set their amounts. Ask a Budget Admin for Modify original budget amount.",
+            "You may not set amounts. Ask a Budget Admin for the permission Modify original budget amount.",
             FORBIDDEN,
         )
 
@@ -107,6 +105,15 @@ def is_unused_zero_line(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
         )
 
 
+def has_no_modification(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """A line that a modification moves money to or from stays. Source: Create a Budget Modification."""
+    if facts.line_has_modification:
+        yield Denial(
+            "line_has_modification",
+            "A budget modification uses this line. Set its original amount to 0.00 instead of deleting it.",
+        )
+
+
 def is_owner_or_admin(actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
     """A modification belongs to its author or to a Budget Admin. Source: Create a Budget Modification."""
     if not actor.at_least("budget", Level.ADMIN) and actor.id != facts.owner_id:
@@ -130,17 +137,18 @@ def is_not_the_sender(actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
         yield Denial("four_eyes", f"You {did} this revision, so another approver must accept it.", FORBIDDEN)
 
 
-def import_is_open(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
-    """Import exists where the ERP offers it, until the first accepted export."""
+def erp_offers_import(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """Estimates of QuickBooks never come back as budgets. Source: QuickBooks Desktop Detailed Data Mapping."""
     if facts.erp is None or not facts.erp.imports_budgets:
-        yield Denial("no_import", f"{facts.erp_label} offers no budgets to import.")
-    elif facts.import_disabled:
         yield Denial(
-            "import_disabled",
-            f"Off for good: this budget was exported to {facts.erp_label} and is kept up here.",
+            "no_import", f"There are no budgets to import from {facts.erp_label}. Import a file instead."
         )
-    if facts.erp is not None and not facts.project_linked:
-        yield Denial("project_not_synced", f"The project is not synced with {facts.erp_label} yet.")
+
+
+def import_is_open(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """The first accepted export ends it. Source: Export a Procore Budget to Sage 100, Restrictions."""
+    if facts.import_disabled:
+        yield closures.import_over(facts)
 
 
 def was_never_handed_out(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
@@ -148,14 +156,15 @@ def was_never_handed_out(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
     if facts.was_handed_out:
         yield Denial(
             "already_handed_out",
-            f"{facts.erp_label} may hold it already. It can be reset only after {facts.erp_label} has said no.",
+            f"{facts.erp_label} may hold it already. You can reset it when {facts.erp_label} has answered that "
+            "it does not.",
         )
 
 
 def has_mismatch(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
     """There is a difference to acknowledge (E16)."""
     if not facts.has_mismatch:
-        yield Denial("no_difference", "The last sync showed no difference.")
+        yield Denial("no_difference", "The last sync showed no difference. There is nothing to acknowledge.")
 
 
 def is_somebody_else(actor: Actor, facts: PersonFacts) -> Iterable[Denial]:

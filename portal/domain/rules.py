@@ -82,7 +82,7 @@ _BUDGET_ROWS = (
         by_state(
             draft=OPEN, locked=OPEN, synced=OPEN, synced_unlocked=OPEN, changes_pending=OPEN, **_IMPORTED_SHUT
         ),
-        (guards.is_unused_zero_line,),
+        (guards.is_unused_zero_line, guards.has_no_modification),
     ),
     Rule(
         Action.IMPORT_FILE,

@@ -1,0 +1,1 @@
+"""Tables and transactions: rows state facts and decide nothing."""

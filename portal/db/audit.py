@@ -1,0 +1,29 @@
+"""Append-only record of every act: who, what, when, before, after, why."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db.base import Base, JsonMap, Moment, Numbered
+
+
+class AuditEvent(Numbered, Base):
+    """One act or refused act. Written in the transaction of the act it records; no code updates or deletes it."""
+
+    __tablename__ = "audit_events"
+    __table_args__ = (Index("ix_audit_events_subject", "subject", "subject_id", "id"),)
+
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    actor_name: Mapped[str]
+    action: Mapped[str]
+    outcome: Mapped[str] = mapped_column(default="done")
+    subject: Mapped[str]
+    subject_id: Mapped[int | None]
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("projects.id"), index=True)
+    before: Mapped[str] = mapped_column(default="")
+    after: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    detail: Mapped[JsonMap] = mapped_column(JSON, default=dict)
+    address: Mapped[str] = mapped_column(default="")

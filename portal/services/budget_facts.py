@@ -1,0 +1,193 @@
+"""Reading the facts about one budget, inside the transaction that will act on them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.db.budgets import Budget, BudgetLine, BudgetModification, BudgetTouch
+from portal.db.company import Company
+from portal.db.exchange import CostCodeLink, ErpConnection, ErpRequest, ErpStep
+from portal.db.people import Person
+from portal.db.projects import CostCode, Project, SubJob
+from portal.db.submissions import Submission
+from portal.domain.denials import Denial
+from portal.domain.facts import BudgetFacts, ErpPolicy
+from portal.domain.vocabulary import Decision, Phase, RequestState, SystemOfRecord
+from portal.erp.registry import connector_for
+
+NAMED_AT_MOST = 50
+"""Failing lines named one by one; the last denial counts the rest."""
+
+
+def company(session: Session) -> Company:
+    """The one company row. Raises NoResultFound in an empty database."""
+    return session.scalars(select(Company).limit(1)).one()
+
+
+def policy_of(connection: ErpConnection | None) -> ErpPolicy | None:
+    """What the connection's ERP can do; None without a connection."""
+    return connector_for(connection.connector).policy if connection is not None else None
+
+
+def read_facts(session: Session, budget: Budget, limit_problems: tuple[Denial, ...] = ()) -> BudgetFacts:
+    """Everything the rules ask about `budget` now. `limit_problems` come from the connector (services.preflight)."""
+    project = session.get_one(Project, budget.project_id)
+    connection = session.get(ErpConnection, project.connection_id) if project.connection_id else None
+    submission = session.get(Submission, budget.submission_id) if budget.submission_id else None
+    policy, zone = policy_of(connection), company(session).timezone
+    return BudgetFacts(
+        project_name=project.name,
+        tool_active=project.tool_active,
+        erp=policy,
+        project_linked=project.erp_job_id is not None,
+        locked=budget.locked,
+        phase=Phase(budget.phase),
+        system_of_record=SystemOfRecord(budget.system_of_record),
+        exported_before=budget.first_exported_at is not None,
+        import_disabled=budget.import_disabled,
+        last_decision=Decision(budget.last_decision),
+        revision=budget.revision,
+        line_count=_count_lines(session, budget),
+        has_unsynced=has_unsynced(session, budget),
+        has_modifications=_exists_modification(session, budget, unsent_only=False),
+        has_unsent_modifications=_exists_modification(session, budget, unsent_only=True),
+        codes_not_synced=codes_not_synced(session, budget, project, policy),
+        sub_job_lines=sub_job_lines(session, budget, policy),
+        limit_problems=limit_problems,
+        sent_by=_name(session, submission.sent_by) if submission else "",
+        sent_when=clock.say_when(submission.sent_at, zone) if submission else "",
+        phase_since=clock.say_when(budget.phase_at, zone),
+        exported_when=clock.say_when(submission.exported_at, zone)
+        if submission and submission.exported_at
+        else "",
+        last_sync=clock.say_moment(budget.last_synced_at, zone),
+        touched_by=touched_by(session, budget),
+        sender_id=submission.sent_by if submission else None,
+        four_eyes=company(session).four_eyes,
+        was_handed_out=_was_handed_out(session, submission),
+        has_mismatch=bool(submission and submission.proof.get("mismatch")),
+    )
+
+
+def has_unsynced(session: Session, budget: Budget) -> bool:
+    """Whether any amount differs from what the ERP was given (guard G8)."""
+    changed = (
+        select(BudgetLine.id)
+        .where(
+            BudgetLine.budget_id == budget.id,
+            or_(
+                and_(BudgetLine.deleted_at.is_(None), BudgetLine.exported_cents.is_(None)),
+                and_(BudgetLine.deleted_at.is_(None), BudgetLine.exported_cents != BudgetLine.original_cents),
+                and_(BudgetLine.deleted_at.is_not(None), BudgetLine.exported_cents != 0),
+            ),
+        )
+        .limit(1)
+    )
+    return session.scalar(changed) is not None or _exists_modification(session, budget, unsent_only=True)
+
+
+def touched_by(session: Session, budget: Budget) -> frozenset[int]:
+    """Who sent, locked or edited the revision under way (four eyes)."""
+    return frozenset(
+        session.scalars(
+            select(BudgetTouch.person_id).where(
+                BudgetTouch.budget_id == budget.id, BudgetTouch.revision == budget.revision
+            )
+        )
+    )
+
+
+def codes_not_synced(
+    session: Session, budget: Budget, project: Project, policy: ErpPolicy | None
+) -> tuple[Denial, ...]:
+    """G4: one denial per cost code on a line that the ERP does not have yet."""
+    if policy is None or not policy.codes_synced_before_send:
+        return ()
+    linked = select(CostCodeLink.cost_code_id).where(
+        CostCodeLink.connection_id == project.connection_id, CostCodeLink.erp_id.is_not(None)
+    )
+    rows = session.execute(
+        select(CostCode.code, CostCode.name, func.min(BudgetLine.id))
+        .join(BudgetLine, BudgetLine.cost_code_id == CostCode.id)
+        .where(BudgetLine.budget_id == budget.id, BudgetLine.deleted_at.is_(None), CostCode.id.not_in(linked))
+        .group_by(CostCode.code, CostCode.name)
+        .order_by(CostCode.code)
+    ).all()
+    return _shortened(
+        Denial(
+            "code_not_synced", f"Cost code {code} {name} is not in {policy.label} yet.", anchor=f"line-{line}"
+        )
+        for code, name, line in rows
+    )
+
+
+def sub_job_lines(session: Session, budget: Budget, policy: ErpPolicy | None) -> tuple[Denial, ...]:
+    """G6: one denial per line with a sub job where the ERP takes none."""
+    if policy is None or policy.takes_sub_jobs:
+        return ()
+    rows = session.execute(
+        select(BudgetLine.id, CostCode.code, SubJob.name)
+        .join(CostCode, CostCode.id == BudgetLine.cost_code_id)
+        .join(SubJob, SubJob.id == BudgetLine.sub_job_id)
+        .where(BudgetLine.budget_id == budget.id, BudgetLine.deleted_at.is_(None))
+        .order_by(BudgetLine.sort_key)
+    ).all()
+    return _shortened(
+        Denial(
+            "sub_job_on_line",
+            f"Line {code} has the sub job {name}, and {policy.label} takes no sub jobs. {policy.sub_job_advice}".strip(),
+            anchor=f"line-{line}",
+        )
+        for line, code, name in rows
+    )
+
+
+def _shortened(denials: Iterable[Denial]) -> tuple[Denial, ...]:
+    every = tuple(denials)
+    if len(every) <= NAMED_AT_MOST:
+        return every
+    rest = len(every) - NAMED_AT_MOST
+    more = Denial(every[0].code, f"And {rest} more of the same kind.", anchor="more")
+    return (*every[:NAMED_AT_MOST], more)
+
+
+def _count_lines(session: Session, budget: Budget) -> int:
+    statement = select(func.count()).where(BudgetLine.budget_id == budget.id, BudgetLine.deleted_at.is_(None))
+    return session.scalar(statement) or 0
+
+
+def _exists_modification(session: Session, budget: Budget, *, unsent_only: bool) -> bool:
+    statement = select(BudgetModification.id).where(BudgetModification.budget_id == budget.id).limit(1)
+    if unsent_only:
+        statement = statement.where(BudgetModification.exported_by.is_(None))
+    return session.scalar(statement) is not None
+
+
+def _name(session: Session, person_id: int) -> str:
+    person = session.get(Person, person_id)
+    return person.name if person else "Somebody"
+
+
+def _was_handed_out(session: Session, submission: Submission | None) -> bool:
+    """Whether a writing step of this submission left the house and the ERP has not denied holding it."""
+    if submission is None:
+        return False
+    open_or_done = (
+        RequestState.HANDED_OUT,
+        RequestState.IN_DOUBT,
+        RequestState.SUCCEEDED,
+        RequestState.NEEDS_PERSON,
+    )
+    statement = (
+        select(ErpStep.id)
+        .join(ErpRequest, ErpRequest.id == ErpStep.request_id)
+        .where(
+            ErpRequest.submission_id == submission.id,
+            ErpStep.mutates,
+            ErpStep.state.in_([state.value for state in open_or_done]),
+        )
+        .limit(1)
+    )
+    return session.scalar(statement) is not None

@@ -1,0 +1,80 @@
+"""The only reader of the environment: everything the portal needs to know about where it runs."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Frozen at start. `base_url` is where people reach the portal; links in mails are built from it alone."""
+
+    data_dir: Path
+    database_url: str
+    redis_url: str
+    base_url: str
+    secret_key: str
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    smtp_tls: bool = False
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = "budget-portal@localhost"
+    mail_inbox_url: str = ""
+    proxies: int = 0
+    demo: bool = False
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the portal over TLS: then cookies are Secure and carry the `__Host-` prefix."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def host(self) -> str:
+        """The host name that requests must name (others are refused)."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read PORTAL_DATA, DATABASE_URL, REDIS_URL, PORTAL_BASE_URL, PORTAL_SECRET_KEY_FILE, SMTP_*, PORTAL_*.
+
+        Raises ValueError with a sentence when a value cannot be used.
+        """
+        env = os.environ if environ is None else environ
+        data = Path(env.get("PORTAL_DATA", "var")).resolve()
+        return cls(
+            data_dir=data,
+            database_url=env.get("DATABASE_URL", f"sqlite:///{data / 'portal.sqlite3'}"),
+            redis_url=env.get("REDIS_URL", f"unix://{data / 'valkey.sock'}"),
+            base_url=env.get("PORTAL_BASE_URL", "http://localhost:8040").rstrip("/"),
+            secret_key=_secret(Path(env.get("PORTAL_SECRET_KEY_FILE", str(data / "secret.key")))),
+            smtp_host=env.get("SMTP_HOST", "127.0.0.1"),
+            smtp_port=_number(env, "SMTP_PORT", 25),
+            smtp_tls=env.get("SMTP_TLS", "") == "1",
+            smtp_user=env.get("SMTP_USER", ""),
+            smtp_password=env.get("SMTP_PASSWORD", ""),
+            mail_from=env.get("MAIL_FROM", "budget-portal@localhost"),
+            mail_inbox_url=env.get("PORTAL_MAIL_INBOX_URL", ""),
+            proxies=_number(env, "PORTAL_PROXIES", 0),
+            demo=env.get("PORTAL_DEMO", "") == "1",
+        )
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdecimal():
+        raise ValueError(f"{name} must be a whole number, not “{text}”.")
+    return int(text)
+
+
+def _secret(path: Path) -> str:
+    """Read the key, or make it once, readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
