@@ -10,7 +10,8 @@ from portal.domain.vocabulary import State
 
 def _at(when: str, word: str = "") -> str:
     """A time with its preposition, or nothing where the time is not known: no sentence has a hole."""
-    return f" {word} {when}".replace("  ", " ") if when else ""
+    words = (word, when) if when else ()
+    return "".join(f" {each}" for each in words if each)
 
 
 def outstanding(facts: BudgetFacts) -> Denial:

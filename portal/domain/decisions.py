@@ -47,14 +47,18 @@ def decide(action: Action, actor: Actor, facts: Facts) -> Verdict:
         return Verdict(action, rule.label, shown=True, denials=_failed_guards(rule, actor, facts))
     if not isinstance(facts, BudgetFacts):
         raise TypeError(f"{action} asks about a budget, not about {type(facts).__name__}.")
+    label = rule.again(facts) if rule.again else rule.label
     cell = rule.states[state_of(facts)]
-    if cell is ABSENT or (rule.exists is not None and not rule.exists(facts)):
-        return Verdict(action, rule.label, shown=False, denials=(_not_offered(rule, facts),))
+    if cell is ABSENT:
+        return Verdict(action, label, shown=False, denials=(_not_offered(label, facts),))
+    lacking = tuple(rule.exists(actor, facts)) if rule.exists else ()
+    if lacking:
+        return Verdict(action, label, shown=False, denials=lacking)
     closed = () if isinstance(cell, Plain) else (cell(facts),)
     if closed and state_of(facts) in OUTSTANDING:
-        return Verdict(action, rule.label, shown=True, denials=closed)
+        return Verdict(action, label, shown=True, denials=closed)
     denials = (*closed, *_failed_guards(rule, actor, facts))
-    return Verdict(action, rule.label, shown=True, denials=_without_repeats(denials))
+    return Verdict(action, label, shown=True, denials=_without_repeats(denials))
 
 
 def options(actor: Actor, facts: BudgetFacts) -> dict[Action, Verdict]:
@@ -80,9 +84,9 @@ def _not_permitted(rule: Rule) -> Denial:
     )
 
 
-def _not_offered(rule: Rule, facts: BudgetFacts) -> Denial:
+def _not_offered(label: str, facts: BudgetFacts) -> Denial:
     words = STATE_WORDS[state_of(facts)].sentence
-    return Denial("not_in_this_state", f"{rule.label} is not possible now: this budget {words}.")
+    return Denial("not_in_this_state", f"{label} is not possible now: this budget {words}.")
 
 
 def _failed_guards(rule: Rule, actor: Actor, facts: Facts) -> tuple[Denial, ...]:

@@ -53,8 +53,14 @@ def _rejected(facts: BudgetFacts) -> Outcome:
 
 
 def _reset(facts: BudgetFacts) -> Outcome:
+    """As a rejection, but it stays locked: nobody asked for other amounts."""
     first = not facts.exported_before
-    return Outcome(phase=Phase.NONE, decision=Decision.RESET, import_disabled=False if first else None)
+    return Outcome(
+        phase=Phase.NONE,
+        decision=Decision.RESET,
+        system_of_record=SystemOfRecord.UNDECIDED if first else None,
+        import_disabled=False if first else None,
+    )
 
 
 def _finished(facts: BudgetFacts) -> Outcome:
@@ -75,5 +81,6 @@ _FOLLOWS: dict[Action, Callable[[BudgetFacts], Outcome]] = {
     Action.FAIL_EXPORT: lambda _facts: Outcome(phase=Phase.EXPORT_FAILED),
     Action.SEE_POSTED: lambda _facts: Outcome(phase=Phase.AWAITING_SYNC),
     Action.CONFIRM_SYNC: lambda _facts: Outcome(phase=Phase.NONE),
+    Action.IMPORT_FROM_ERP: lambda _facts: Outcome(system_of_record=SystemOfRecord.ERP),
     Action.MOVE_TO_PORTAL: lambda _facts: Outcome(system_of_record=SystemOfRecord.PORTAL),
 }

@@ -76,6 +76,18 @@ LOCKS = Permission("Budget: Admin, or the permission Lock budget", _budget(Level
 MAKES_CHANGES = Permission(
     "Budget: Standard, or the permission Budget changes", _budget(Level.STANDARD, Granular.CHANGES)
 )
+APPROVES_CHANGES = Permission(
+    "Budget: Admin, or the permission Budget changes", _budget(Level.ADMIN, Granular.CHANGES)
+)
+DIRECT_COST_READER = Permission(
+    "Budget: Admin, or the permission View direct cost details",
+    _reader(
+        lambda a: (
+            a.at_least("budget", Level.ADMIN)
+            or (Granular.VIEW_DIRECT_COSTS in a.granular and a.at_least("budget", Level.READ_ONLY))
+        )
+    ),
+)
 SENDS = Permission(
     "Budget: Admin, or the permission Send and retrieve from ERP", _budget(Level.ADMIN, Granular.SEND)
 )
@@ -122,6 +134,10 @@ SUSPENDER = Permission(
 PROJECT_MAKER = Permission(
     "Directory: Standard, or ERP Integrations: Admin",
     _changer(lambda a: a.at_least("directory", Level.STANDARD) or a.at_least("erp", Level.ADMIN)),
+)
+JOB_ADDER = Permission(
+    "ERP Integrations: Standard and Directory: Admin",
+    _changer(lambda a: a.at_least("erp", Level.STANDARD) and a.at_least("directory", Level.ADMIN)),
 )
 SETTINGS_READER = Permission(
     "Directory: Admin or ERP Integrations: Admin",

@@ -1,0 +1,38 @@
+"""Rows of the rule table that concern no budget: company, projects, ERP tool, directory, settings.
+
+Source: Grant Accounting Approver Privileges; ERP Integrations – Permissions.
+"""
+
+from portal.domain import guards
+from portal.domain import permissions as may
+from portal.domain.rows import Rule
+from portal.domain.vocabulary import Action
+
+COMPANY_ROWS = (
+    Rule(Action.VIEW_HOME, "Home", may.ANYONE_SIGNED_IN),
+    Rule(Action.VIEW_PROJECTS, "Projects", may.ANYONE_SIGNED_IN),
+    Rule(Action.CREATE_PROJECT, "Create project", may.PROJECT_MAKER),
+    Rule(Action.MANAGE_COST_CODES, "Cost codes and types", may.PROJECT_MAKER),
+    Rule(Action.VIEW_ERP, "ERP Integrations", may.ERP_READER),
+    Rule(Action.LINK_PROJECT, "Accept project", may.APPROVER),
+    Rule(Action.ADD_ERP_JOB, "Add ERP job to portal", may.JOB_ADDER, page_comes_later=True),
+    Rule(Action.ACCEPT_COST_CODES, "Accept cost codes", may.APPROVER),
+    Rule(Action.REFRESH_ERP_LISTS, "Refresh lists", may.ERP_STANDARD),
+    Rule(Action.VIEW_COMPANY_JOB_COSTS, "Job costs, all projects", may.ERP_ADMIN_READER),
+    Rule(Action.START_ERP_SYNC, "Start the ERP's own sync", may.ERP_ADMIN, page_comes_later=True),
+    Rule(Action.VIEW_SYNC_SCHEDULE, "Sync schedule", may.ERP_ADMIN_READER, page_comes_later=True),
+    Rule(Action.CHANGE_SYNC_SCHEDULE, "Change sync schedule", may.ERP_ADMIN, page_comes_later=True),
+    Rule(Action.VIEW_ACCOUNTANT_REPORT, "Accountant report", may.ERP_ADMIN_READER, page_comes_later=True),
+    Rule(Action.VIEW_DIRECTORY, "Directory", may.DIRECTORY_READER),
+    Rule(Action.CHANGE_LEVELS, "Change permission levels", may.DIRECTORY_ADMIN),
+    Rule(
+        Action.GRANT_PUSH,
+        "Grant Can Push to Accounting",
+        may.also_console(may.DIRECTORY_ADMIN),
+        provided=(guards.is_active_person, guards.is_somebody_else, guards.can_hold_the_privilege),
+    ),
+    Rule(Action.REVOKE_PUSH, "Take away Can Push to Accounting", may.also_console(may.SUSPENDER)),
+    Rule(Action.VIEW_SETTINGS, "Settings", may.SETTINGS_READER),
+    Rule(Action.CONFIGURE_CONNECTION, "ERP connections", may.ERP_ADMIN),
+    Rule(Action.MANAGE_OWN_SESSIONS, "Your account", may.ANYONE_SIGNED_IN),
+)
