@@ -1,0 +1,1 @@
+"""Doors for machines: the Web Connector (SOAP), the sync agent (JSON), health and metrics."""
