@@ -1,0 +1,1 @@
+"""One module per subcommand of `portal`: NAME, HELP, configure(parser), run(arguments) -> exit code."""

@@ -1,0 +1,26 @@
+"""`portal migrate`: bring the database to the tables this code knows, and load the demo company on request."""
+
+import argparse
+
+NAME = "migrate"
+HELP = "bring the database up to date; --demo also loads the demo company once"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("--demo", action="store_true", help="then load the demo company, once")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Migrate, then load the demo company where asked."""
+    from portal.db import migrate  # noqa: PLC0415 - see portal.cli
+    from portal.settings import Settings  # noqa: PLC0415
+
+    settings = Settings.from_environment()
+    migrate.upgrade(settings)
+    if arguments.demo:
+        from portal import demo  # noqa: PLC0415
+        from portal.app import create_app  # noqa: PLC0415
+
+        demo.load(create_app(settings))
+    return 0

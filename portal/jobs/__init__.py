@@ -1,0 +1,1 @@
+"""RQ entrances: each takes a row number and calls one service."""

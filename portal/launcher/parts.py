@@ -1,0 +1,163 @@
+"""The parts of a running portal: their command lines, where they listen, the settings they read."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.launcher import valkey
+from portal.launcher.children import Part
+from portal.launcher.datafolder import DataFolder
+from portal.launcher.ports import Ports
+from portal.launcher.readiness import announced, listens
+from portal.resources import PACKAGE
+
+QUEUES = ("erp", "mail", "files")
+STOP_FIRST = ("web", *(f"worker-{queue}" for queue in QUEUES), "ticker", "practice", "mail")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the person who started the portal chose."""
+
+    folder: DataFolder
+    ports: Ports
+    real: bool
+    public_url: str | None
+    given: Mapping[str, str]
+
+    @property
+    def url(self) -> str:
+        """Return the address of the portal on this machine.
+
+        By the name localhost, because the Web Connector takes plain http from no other host, and because cookies
+        know no ports: the pages of the mail catcher and the practice company go by the number.
+        """
+        return f"http://localhost:{self.ports.web}"
+
+    @property
+    def inbox_url(self) -> str:
+        """Return the address of the mail catcher's page."""
+        return f"http://127.0.0.1:{self.ports.mail}"
+
+    @property
+    def practice_url(self) -> str:
+        """Return the address of the practice company's page."""
+        return f"http://127.0.0.1:{self.ports.practice}"
+
+    @property
+    def own_valkey(self) -> bool:
+        """Tell whether we run the Redis-protocol server ourselves."""
+        return not self.given.get("REDIS_URL")
+
+    @property
+    def own_mail(self) -> bool:
+        """Tell whether mails go to the mail catcher: always in the demo, never in a real company."""
+        return not self.real
+
+    @property
+    def qwc(self) -> Path:
+        """Return where the demo puts the connection file that the practice company reads."""
+        return self.folder.practice / "portal.qwc"
+
+
+def environment(choices: Choices) -> dict[str, str]:
+    """Return the settings that every part reads, on top of what the person's own environment gives."""
+    folder = choices.folder
+    settings = {
+        **choices.given,
+        "PORTAL_DATA": str(folder.path),
+        "PORTAL_BASE_URL": choices.public_url or choices.given.get("PORTAL_BASE_URL") or choices.url,
+        "PORTAL_SECRET_KEY_FILE": str(folder.secret("secret.key")),
+        "PYTHONUNBUFFERED": "1",
+    }
+    settings.setdefault("DATABASE_URL", f"sqlite:///{folder.path / 'portal.sqlite3'}")
+    if choices.own_valkey:
+        settings["REDIS_URL"] = valkey.url(folder.socket)
+    if choices.own_mail:
+        settings |= {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(choices.ports.smtp)}
+        settings["PORTAL_MAIL_INBOX_URL"] = choices.inbox_url
+    if not choices.real:
+        settings["PORTAL_DEMO"] = "1"
+        settings["PORTAL_PRACTICE_PASSWORD"] = folder.secret("practice.password").read_text()
+    if (PACKAGE.parent / "pyproject.toml").exists():  # a checkout: the parts may start in any folder
+        settings["PYTHONPATH"] = os.pathsep.join(
+            filter(None, [str(PACKAGE.parent), choices.given.get("PYTHONPATH")])
+        )
+    return settings
+
+
+def portal_command(*arguments: str) -> tuple[str, ...]:
+    """Return the command line of a `portal` subcommand in this environment."""
+    return (sys.executable, "-m", "portal.cli", *arguments)
+
+
+def valkey_part(choices: Choices) -> Part:
+    """Return the Redis-protocol server on its private socket."""
+    socket = choices.folder.socket
+    command = valkey.command(socket, choices.folder.valkey)
+    return Part("valkey", command, lambda _pid: valkey.answers(socket), valkey.url(socket))
+
+
+def mail_part(choices: Choices) -> Part:
+    """Return the mail catcher: SMTP on one port, its inbox page on another."""
+    ready = choices.folder.run / "mail.ready"
+    page, smtp = str(choices.ports.mail), str(choices.ports.smtp)
+    where = (
+        "--data",
+        str(choices.folder.mail),
+        "--smtp-port",
+        smtp,
+        "--port",
+        page,
+        "--announce",
+        str(ready),
+    )
+    command = (sys.executable, "-m", "portal.mailcatcher", *where)
+    return Part("mail", command, announced(ready), f"{choices.inbox_url} (smtp {smtp})", 3)
+
+
+def web_part(choices: Choices) -> Part:
+    """Return the web server for people and machines."""
+    ready = choices.folder.run / "web.ready"
+    command = portal_command("web", "--port", str(choices.ports.web), "--announce", str(ready))
+    return Part("web", command, announced(ready), choices.url)
+
+
+def worker_parts(choices: Choices) -> list[Part]:
+    """Return one worker for each queue: a worker on two queues can lose jobs."""
+    found = []
+    for queue in QUEUES:
+        ready = choices.folder.run / f"worker-{queue}.ready"
+        command = portal_command("worker", queue, "--announce", str(ready))
+        found.append(Part(f"worker-{queue}", command, announced(ready), f"RQ worker of the queue {queue}"))
+    return found
+
+
+def ticker_part(choices: Choices) -> Part:
+    """Return the ticker, which does what the database says is due."""
+    ready = choices.folder.run / "ticker.ready"
+    return Part(
+        "ticker",
+        portal_command("ticker", "--announce", str(ready)),
+        announced(ready),
+        "schedules and sweeps",
+        5,
+    )
+
+
+def practice_part(choices: Choices) -> Part:
+    """Return the practice QuickBooks company, which reads the demo's connection file."""
+    port = choices.ports.practice
+    command = (sys.executable, "-m", "portal.practice", "quickbooks", "--data", str(choices.folder.practice))
+    where = ("--port", str(port), "--qwc", str(choices.qwc), "--password-env", "PORTAL_PRACTICE_PASSWORD")
+    return Part(
+        "practice", (*command, *where), listens(port), f"{choices.practice_url} (QuickBooks company)", 5
+    )
+
+
+def after_database(choices: Choices) -> list[Part]:
+    """Return the parts that need the migrated database."""
+    found = [web_part(choices), *worker_parts(choices), ticker_part(choices)]
+    return found if choices.real else [*found, practice_part(choices)]
