@@ -1,0 +1,43 @@
+"""What every test may ask for. The fixtures live in tests/fixtures, by what they provide."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures import network
+
+pytest_plugins = (
+    "tests.fixtures.databases",
+    "tests.fixtures.valkeys",
+    "tests.fixtures.portals",
+    "tests.fixtures.mails",
+    "tests.fixtures.browsers",
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure() -> None:
+    network.allow_loopback_only()
+
+
+@pytest.fixture(scope="session")
+def unavailable():
+    """Call with a reason when a test cannot run here: skips on a person's machine, fails in CI."""
+
+    def give_up(reason: str) -> None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{reason} (CI lets nothing be skipped)")
+        pytest.skip(reason)
+
+    return give_up
+
+
+@pytest.fixture(scope="session")
+def shared_dir(unavailable) -> Path:
+    """The folder of test data that is not part of the repository: price files, Intuit's schema."""
+    folder = Path(os.environ.get("PORTAL_SHARED_DIR", ROOT / ".." / "shared")).resolve()
+    if not folder.is_dir():
+        unavailable(f"The shared test data is not there: set PORTAL_SHARED_DIR (looked in {folder})")
+    return folder
