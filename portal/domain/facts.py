@@ -20,6 +20,7 @@ class ErpPolicy:
     takes_sub_jobs: bool = False
     sub_job_advice: str = ""
     codes_synced_before_send: bool = True
+    keeps_cost_types: bool = False
     posting_steps: tuple[str, ...] = ()
 
 

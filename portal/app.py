@@ -1,0 +1,54 @@
+"""Puts the floors together: settings, database, doorbell, pages, machine doors."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import gateways, web
+from portal.db import tables
+from portal.db.base import database
+from portal.db.transactions import on_bell, prepare
+from portal.queue import Doorbell
+from portal.resources import resource
+from portal.settings import Settings
+from portal.web import doors, errors, sessions, shell
+
+UPLOAD_LIMIT = 21 * 1024 * 1024
+"""A 20 MB file and its form."""
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the portal for these settings. The database must be migrated (`portal migrate`)."""
+    app = Flask(
+        "portal",
+        template_folder=str(resource("templates")),
+        static_folder=str(resource("static")),
+        instance_path=str(settings.data_dir),
+    )
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        MAX_FORM_PARTS=10_000,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.extensions["portal_settings"] = settings
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    _open_database(app)
+    on_bell(Doorbell(settings.redis_url).ring)
+    sessions.install(app, settings)
+    doors.guard(app)
+    errors.install(app)
+    shell.install(app, settings)
+    web.register(app)
+    gateways.register(app)
+    return app
+
+
+def _open_database(app: Flask) -> None:
+    assert tables  # noqa: S101 - imported so that the metadata is whole
+    database.init_app(app)
+    with app.app_context():
+        prepare(database.engine)

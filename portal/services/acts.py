@@ -1,0 +1,27 @@
+"""How each action of the rule table is done: the table beside the table."""
+
+from collections.abc import Mapping
+
+from portal.domain.vocabulary import Action
+from portal.services import approvals, export_results, line_imports, lines, locks, modifications, submissions
+from portal.services.intentions import Act
+
+ACTS: Mapping[Action, Act] = {
+    Action.ADD_LINE: lines.ADD,
+    Action.EDIT_ORIGINAL: lines.EDIT,
+    Action.DELETE_LINE: lines.DELETE,
+    Action.IMPORT_FILE: line_imports.IMPORT,
+    Action.LOCK: locks.LOCK,
+    Action.UNLOCK: locks.UNLOCK,
+    Action.CREATE_MODIFICATION: modifications.CREATE,
+    Action.CHANGE_MODIFICATION: modifications.CHANGE,
+    Action.SEND: submissions.SEND,
+    Action.RETRIEVE: submissions.RETRIEVE,
+    Action.ACCEPT: approvals.ACCEPT,
+    Action.REJECT: approvals.REJECT,
+    Action.RETRY: approvals.RETRY,
+    Action.FINISH_EXPORT: export_results.FINISH,
+    Action.FAIL_EXPORT: export_results.FAIL,
+    Action.CONFIRM_SYNC: export_results.CONFIRM,
+    Action.REPORT_MISMATCH: export_results.MISMATCH,
+}

@@ -1,0 +1,66 @@
+"""Ordering an export at the ERP: one durable row per submission, and the bell of the job `erp_push`."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.db.budgets import Budget
+from portal.db.exchange import ErpRequest
+from portal.db.projects import Project
+from portal.db.submissions import Submission
+from portal.db.transactions import ring_later
+from portal.domain.people import Actor
+from portal.domain.vocabulary import RequestState
+
+ERP_QUEUE = "erp"
+PUSH_JOB = "portal.jobs.erp_push.run"
+EXPORT = "export_budget"
+
+
+def order(session: Session, budget: Budget, submission: Submission, actor: Actor) -> int:
+    """Put the export of an accepted submission in the queue. The business key is unique for ever."""
+    project = session.get_one(Project, budget.project_id)
+    request = ErpRequest(
+        connection_id=project.connection_id,
+        kind=EXPORT,
+        business_key=f"export:{budget.id}:{submission.number}:{project.connection_id}",
+        submission_id=submission.id,
+        project_id=project.id,
+        not_before=clock.now(),
+        created_at=clock.now(),
+        requested_by=actor.id,
+    )
+    session.add(request)
+    session.flush()
+    ring_later(session, ERP_QUEUE, PUSH_JOB, request.id)
+    return request.id
+
+
+def request_of(session: Session, submission: Submission) -> ErpRequest | None:
+    """The export request of a submission; None before acceptance."""
+    return session.scalar(
+        select(ErpRequest).where(ErpRequest.submission_id == submission.id, ErpRequest.kind == EXPORT)
+    )
+
+
+def repeat(session: Session, submission: Submission) -> int:
+    """Queue a failed export again: same business key, same frozen copy, a new attempt at the ERP."""
+    request = request_of(session, submission)
+    if request is None:
+        raise LookupError("An accepted submission without its export request cannot exist.")
+    request.state = RequestState.QUEUED.value
+    request.messages = []
+    request.retries = 0
+    request.memory = {}
+    request.finished_at = None
+    request.not_before = clock.now()
+    ring_later(session, ERP_QUEUE, PUSH_JOB, request.id)
+    return request.id
+
+
+def withdraw(session: Session, submission: Submission) -> None:
+    """End the request of a rejected submission for good; a failed one stays as it is, for the record."""
+    request = request_of(session, submission)
+    if request is not None and request.state == RequestState.QUEUED.value:
+        request.state = RequestState.FAILED.value
+        request.finished_at = clock.now()

@@ -1,0 +1,29 @@
+"""Table 2: what follows what. Rows for mails and ERP requests, written in the transaction of the act.
+
+Only the bell rings after the commit.
+"""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.orm import Session
+
+from portal.db.budgets import Budget
+from portal.domain.facts import BudgetFacts
+from portal.domain.vocabulary import Action
+from portal.services import notices, readings
+
+Reaction = Callable[[Session, Budget, BudgetFacts], None]
+
+REACTIONS: Mapping[Action, tuple[Reaction, ...]] = {
+    Action.SEND: (notices.ask_approvers,),
+    Action.REJECT: (notices.tell_of_rejection,),
+    Action.FINISH_EXPORT: (readings.order_after_export,),
+    Action.FAIL_EXPORT: (notices.tell_of_failure,),
+    Action.CONFIRM_SYNC: (notices.tell_of_sync,),
+}
+
+
+def react(session: Session, action: Action, budget: Budget, facts: BudgetFacts) -> None:
+    """Write what follows `action`; `facts` are those from before it."""
+    for reaction in REACTIONS.get(action, ()):
+        reaction(session, budget, facts)
