@@ -83,7 +83,7 @@ def extend_estimate(
     fields: list[Element] = [
         ("TxnID", stored.txn_id),
         ("EditSequence", stored.edit_sequence),
-        ("Memo", memo),
+        *optional("Memo", clip(memo, LONGEST_TEXT)),
         *(
             (
                 "EstimateLineGroupMod" if line.is_group else "EstimateLineMod",

@@ -66,7 +66,7 @@ def write_clear_state(message_set_id: str) -> bytes:
 
 def optional(name: str, value: str | None) -> list[Element]:
     """Return the element, or nothing when there is no value: QuickBooks reads an empty one as "erase"."""
-    return [(name, value)] if value else []
+    return [(name, value)] if value and fold(value) else []
 
 
 def reference(name: str, list_id: str) -> Element:
