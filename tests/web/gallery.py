@@ -12,7 +12,6 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from portal.web.charts import budget_cost_chart
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("home", "budget")
 PLACES = ("Home", "Projects", "ERP Integrations", "Reports", "Directory", "Settings")
 
 
@@ -32,6 +31,29 @@ def shell(current: str, person: str = "Aki Sato", role: str = "Accounting approv
         ],
         "banners": [],
         "flashes": [],
+    }
+
+
+def pages() -> dict[str, dict[str, Any]]:
+    """Name every page of the gallery with what its template is given."""
+    mistake = {
+        "title": "This budget has moved on",
+        "sentence": "Aki Sato accepted it while you were looking. Open it again to see how it stands.",
+        "url": "#",
+        "link_text": "Open the budget",
+        "reference": "7f3a-11",
+    }
+    return {
+        "home": {"shell": shell("Home")},
+        "budget": {"shell": shell("Projects", "Dana Whitfield", "Project manager", 0)},
+        "review": {"shell": shell("ERP Integrations")},
+        "first": {"shell": shell("ERP Integrations")},
+        "jobcosts": {"shell": shell("Reports", count=1)},
+        "people": {"shell": shell("Settings", "Ruth Adeyemi", "Directory admin", 0)},
+        "import": {"shell": shell("Projects", "Luis Ortega", "Project manager", 0)},
+        "parts": {"shell": shell("ERP Integrations")},
+        "sign_in": {},
+        "mistake": {"mistake": mistake},
     }
 
 
@@ -76,7 +98,7 @@ def environment() -> Environment:
     loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(Path(__file__).parent)])
     env = Environment(loader=loader, autoescape=True)
     env.globals["url_for"] = _file_url
-    env.globals |= {"shell_of": shell, "stops": stops(), "closed": closed_actions(), "action": action}
+    env.globals |= {"stops": stops(), "closed": closed_actions(), "action": action}
     env.globals |= {"groups": GROUPS, "ledger_columns": LEDGER_COLUMNS, "cell": figure_cell}
     env.globals["tab_items"] = [
         {"label": label, "url": "#", "current": label == "Budget"}
@@ -90,9 +112,9 @@ def write(folder: Path) -> list[Path]:
     """Write every page of the gallery into ``folder`` and give their paths."""
     env = environment()
     written = []
-    for name in PAGES:
+    for name, given in pages().items():
         page = folder / f"{name}.html"
-        page.write_text(env.get_template(f"gallery/{name}.html").render(), encoding="utf-8")
+        page.write_text(env.get_template(f"gallery/{name}.html").render(given), encoding="utf-8")
         written.append(page)
     return written
 
