@@ -40,10 +40,8 @@ def fold(text: str) -> str:
 
 def losses(text: str) -> tuple[str, ...]:
     """Return the characters that QuickBooks cannot hold and that have no nearest letter, each once, in order."""
-    normal = unicodedata.normalize("NFC", text)
-    return tuple(
-        dict.fromkeys(letter for letter in normal if letter != "?" and _fold_character(letter) == "?")
-    )
+    line = _CONTROLS.sub(" ", unicodedata.normalize("NFC", text))
+    return tuple(dict.fromkeys(letter for letter in line if letter != "?" and _fold_character(letter) == "?"))
 
 
 def clip(text: str, length: int) -> str:
