@@ -13,14 +13,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, then load the demo company where asked."""
-    from portal.db import migrate  # noqa: PLC0415 - see portal.cli
-    from portal.settings import Settings  # noqa: PLC0415
+    from portal.db import migrate
+    from portal.settings import Settings
 
     settings = Settings.from_environment()
     migrate.upgrade(settings)
     if arguments.demo:
-        from portal import demo  # noqa: PLC0415
-        from portal.app import create_app  # noqa: PLC0415
+        from portal import demo
+        from portal.app import create_app
 
         demo.load(create_app(settings))
     return 0

@@ -17,9 +17,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Tick until told to stop."""
-    from portal.app import create_app  # noqa: PLC0415 - see portal.cli
-    from portal.jobs import ticker  # noqa: PLC0415
-    from portal.settings import Settings  # noqa: PLC0415
+    from portal.app import create_app
+    from portal.jobs import ticker
+    from portal.settings import Settings
 
     leash.watch_parent()
     app = create_app(Settings.from_environment())

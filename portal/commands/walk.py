@@ -14,6 +14,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Walk; returns 0 when every step was done."""
-    from portal.demo import walk  # noqa: PLC0415 - see portal.cli
+    from portal.demo import walk
 
     return walk.run(arguments.addresses)

@@ -21,10 +21,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop by TERM or Ctrl-C; waitress then lets running requests finish."""
-    import waitress  # noqa: PLC0415 - see portal.cli
+    import waitress
 
-    from portal.app import create_app  # noqa: PLC0415
-    from portal.settings import Settings  # noqa: PLC0415
+    from portal.app import create_app
+    from portal.settings import Settings
 
     leash.watch_parent()
     app = create_app(Settings.from_environment())

@@ -26,10 +26,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Work until told to stop; a running job is finished first."""
-    from portal.app import create_app  # noqa: PLC0415 - see portal.cli
-    from portal.jobs.workers import JobWorker  # noqa: PLC0415
-    from portal.queue import QUEUES, connect  # noqa: PLC0415
-    from portal.settings import Settings  # noqa: PLC0415
+    from portal.app import create_app
+    from portal.jobs.workers import JobWorker
+    from portal.queue import QUEUES, connect
+    from portal.settings import Settings
 
     if arguments.queue not in QUEUES:
         print(f"There is no queue {arguments.queue!r}. Queues are: {', '.join(QUEUES)}.", file=sys.stderr)

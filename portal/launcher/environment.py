@@ -150,7 +150,7 @@ def ensure(arguments: Sequence[str]) -> None:
 
 
 def install(venv: Path, wanted: Stamp) -> None:
-    """Make or complete ``venv`` under a lock; a second process waits and then finds it done.
+    """Make or complete the ``venv`` of its checkout, under a lock; a second process waits and finds it done.
 
     Raises CannotInstall with a sentence for a read-only folder, a missing venv module or a failing pip.
     """
@@ -159,7 +159,7 @@ def install(venv: Path, wanted: Stamp) -> None:
         if stamp and stamp.covers(wanted):
             return
         if stamp and stamp.digest == wanted.digest:
-            installs.upgrade(venv, ROOT, wanted.digest)
+            installs.upgrade(venv, venv.parent, wanted.digest)
         else:
             tests = wanted.tests or (stamp is not None and stamp.tests)
-            installs.build(venv, ROOT, wanted.digest, tests=tests)
+            installs.build(venv, venv.parent, wanted.digest, tests=tests)

@@ -11,7 +11,6 @@ from email.message import EmailMessage
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class _Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         address = dict(attrs).get("href") if tag == "a" else None
-        if address and urlsplit(address).scheme in {"http", "https"} and address not in self.found:
+        if address and address.lower().startswith(("http://", "https://")) and address not in self.found:
             self.found.append(address)
 
 

@@ -1,0 +1,173 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+from redis import Redis
+
+from portal.launcher import valkey
+from portal.launcher.children import Part
+from portal.launcher.datafolder import DataFolder, DataFolderTaken
+from portal.launcher.supervisor import PartFailed, Supervisor
+
+FAKE_PORTAL = Path(__file__).with_name("fake_portal.py")
+ROOT = FAKE_PORTAL.parents[2]
+
+
+@pytest.fixture
+def fake_portal(tmp_path):
+    """A running little portal in a process of its own, with everything it started."""
+    process = subprocess.Popen(
+        [sys.executable, FAKE_PORTAL, tmp_path / "data"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    lines = []
+    while not lines or lines[-1] not in {"ready\n", ""}:
+        lines.append(process.stdout.readline())
+    assert lines[-1] == "ready\n"
+    family = psutil.Process(process.pid).children(recursive=True)
+    yield process, family, tmp_path / "data"
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    for one in family:  # the fakes' own children have no leash
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
+
+
+def wait_until(true, seconds=10.0):
+    deadline = time.monotonic() + seconds
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert true()
+
+
+def all_gone(family):
+    return not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in family)
+
+
+def pid_of(data, name):
+    try:
+        return int((data / "run" / f"{name}.pid").read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def test_the_fake_portal_has_the_parts_and_their_children(fake_portal):
+    _, family, _ = fake_portal
+    assert len(family) == 5
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_asked_to_stop_it_stops_everything_in_order(fake_portal, number):
+    process, family, data = fake_portal
+    process.send_signal(number)
+    assert process.wait(timeout=15) == 0
+    wait_until(lambda: all_gone(family))
+    assert (data / "stopped").read_text().split() == ["web", "worker"]
+
+
+def test_killed_it_leaves_no_orphan(fake_portal):
+    process, family, _ = fake_portal
+    own = [one for one in family if one.ppid() == process.pid]
+    assert len(own) == 3
+    process.kill()
+    process.wait()
+    wait_until(lambda: all_gone(own))
+
+
+def test_a_killed_part_comes_back_at_once_and_its_child_is_gone(fake_portal):
+    _, family, data = fake_portal
+    old = pid_of(data, "worker")
+    of_old = [one for one in family if one.ppid() == old]
+    assert len(of_old) == 1
+    os.kill(old, signal.SIGKILL)
+    wait_until(lambda: pid_of(data, "worker") not in {old, None}, 3)
+    wait_until(lambda: all_gone(of_old))
+
+
+def test_a_killed_redis_comes_back_with_its_data(fake_portal):
+    _, _, data = fake_portal
+    socket = DataFolder(data).socket
+    with Redis(unix_socket_path=str(socket)) as client:
+        client.set("kept", "yes")
+        old = pid_of(data, "valkey")
+        time.sleep(1.1)  # written to disk every second
+        os.kill(old, signal.SIGKILL)
+        wait_until(lambda: pid_of(data, "valkey") not in {old, None} and valkey.answers(socket))
+        assert client.get("kept") == b"yes"
+
+
+def test_what_a_part_says_stands_in_its_log_with_time_and_name(fake_portal):
+    _, _, data = fake_portal
+    line = (data / "logs" / "web.log").read_text()
+    assert line.endswith("Z web: hello from web\n")
+    assert line.startswith("20")
+
+
+def test_a_second_portal_on_the_same_folder_is_refused_with_a_sentence(fake_portal):
+    _, _, data = fake_portal
+    with pytest.raises(DataFolderTaken, match="A portal already runs on"), DataFolder(data).locked():
+        pass
+
+
+def supervisor_in(folder, said):
+    return Supervisor(run=folder.run, logs=folder.logs, environment=os.environ, say=said.append)
+
+
+def test_a_part_that_never_comes_up_ends_the_start_with_its_last_words(tmp_path):
+    folder, said = DataFolder(tmp_path), []
+    supervisor = supervisor_in(folder, said)
+    with supervisor.signals():
+        broken = [sys.executable, "-c", "import sys; sys.exit('port 80 is not mine')"]
+        supervisor.start(Part("broken", broken, lambda _: False))
+        with pytest.raises(
+            PartFailed, match=r"broken does not start: port 80 is not mine \(log: .*broken.log\)"
+        ):
+            supervisor.wait_ready(["broken"], 20)
+        supervisor.stop()
+    pauses = [line for line in said if "again in" in line]
+    assert [line.partition("again in ")[2].split()[0] for line in pauses[:3]] == ["0.2", "0.4", "0.8"]
+
+
+def test_a_part_that_is_late_ends_the_start(tmp_path):
+    folder = DataFolder(tmp_path)
+    supervisor = supervisor_in(folder, [])
+    with supervisor.signals():
+        supervisor.start(Part("slow", [sys.executable, "-c", "import time; time.sleep(60)"], lambda _: False))
+        with pytest.raises(PartFailed, match="slow does not start: no word"):
+            supervisor.wait_ready(["slow"], 0.3)
+        supervisor.stop()
+
+
+def test_a_part_that_does_not_want_to_stop_is_killed(tmp_path):
+    folder = DataFolder(tmp_path)
+    supervisor = supervisor_in(folder, [])
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+    with supervisor.signals():
+        log = folder.logs / "deaf.log"
+        child = supervisor.start(
+            Part("deaf", [sys.executable, "-c", deaf], lambda _: log.exists(), stop_seconds=0.3)
+        )
+        supervisor.wait_ready(["deaf"], 10)
+        began = time.monotonic()
+        supervisor.stop()
+    assert child.exit_code == -signal.SIGKILL
+    assert time.monotonic() - began < 3
+
+
+def test_a_command_run_once_gives_its_exit_code_and_is_not_started_again(tmp_path):
+    folder, said = DataFolder(tmp_path), []
+    supervisor = supervisor_in(folder, said)
+    with supervisor.signals():
+        child = supervisor.run_once(
+            "seven", [sys.executable, "-c", "print('words'); raise SystemExit(7)"], 10
+        )
+    assert (child.exit_code, child.log.last, said) == (7, "words", [])
