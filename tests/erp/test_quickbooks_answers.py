@@ -1,5 +1,8 @@
 """Answers are read leniently: what matters is found wherever it stands, and amounts are exact."""
 
+import random
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from portal.erp.connectors.quickbooks_desktop.answers import read_answer
 from portal.erp.connectors.quickbooks_desktop.companies import read_company
 from portal.erp.connectors.quickbooks_desktop.customers import Customer, read_customers
 from portal.erp.connectors.quickbooks_desktop.items import match_item, read_items
+from portal.erp.connectors.quickbooks_desktop.reports import read_report
 from portal.erp.connectors.quickbooks_desktop.stored_estimates import (
     own_estimates,
     read_estimates,
@@ -176,6 +180,7 @@ def test_control_characters_in_a_memo_do_not_lose_the_answer():
     (estimate,) = read_estimates(read_answer(document).responses[0])
     assert estimate.memo == "In ter nal \u00e9\u0141 cost budget & more"
     assert read_answer(document.decode()).responses[0].status_code == 0
+    assert read_answer(ESTIMATES.decode().encode("utf-16")) == read_answer(ESTIMATES)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +199,41 @@ def test_control_characters_in_a_memo_do_not_lose_the_answer():
 def test_what_cannot_be_trusted_is_a_wire_error(document):
     with pytest.raises(WireError):
         read_estimates(read_answer(document).responses[0])
+
+
+READERS = (read_estimates, read_customers, read_items, read_accounts, read_recovery, read_report)
+
+
+def _mutated(dice: random.Random, document: bytes) -> bytes:
+    """Break a document where it has structure: drop, double, rename or empty a tag, an attribute or a text."""
+    parts = re.split(rb"(<[^>]*>)", document)
+    for _ in range(dice.randint(1, 5)):
+        place = dice.randrange(len(parts))
+        parts[place : place + 1] = dice.choice(
+            [
+                [],
+                [parts[place]] * 2,
+                [parts[place], dice.choice(parts)],
+                [parts[place].replace(b"0", dice.choice([b"", b"x", b"-", b"9" * 30, b"\xff"]))],
+                [parts[place].swapcase()],
+            ]
+        )
+    return b"".join(parts)
+
+
+def test_mutated_answers_are_read_or_refused_and_nothing_else():
+    dice, read = random.Random(5), 0
+    for _ in range(4_000):
+        try:
+            answered = read_answer(_mutated(dice, dice.choice([ESTIMATES, COMPANY])))
+            read_company(answered)
+            for response in answered.responses:
+                for reader in READERS:
+                    reader(response)
+                    read += 1
+        except WireError:
+            continue
+    assert read > 500
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def endpoint():
     server = make_server("127.0.0.1", 0, service, server_class=_Server, handler_class=_Silent)
     url = f"http://127.0.0.1:{server.server_port}/qbwc"
     server.base_environ["test.url"] = url
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield url, calls
     server.shutdown()

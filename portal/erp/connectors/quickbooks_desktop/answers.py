@@ -5,6 +5,7 @@ response belongs to its noun (`customers`, `estimates`, ...).
 """
 
 import re
+import sys
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -112,6 +113,6 @@ def _forgiving(document: bytes | str) -> bytes | str:
 
 def _blank_forbidden(reference: re.Match[str]) -> str:
     number = int(reference.group(1), 16) if reference.group(1) else int(reference.group(2))
-    # The character itself may stand outside Latin-1, so the reference stays a reference.
-    allowed = 0 < number <= 0x10FFFF and without_forbidden(chr(number)) != " " or number == ord(" ")  # noqa: PLR2004, RUF021
+    allowed = number <= sys.maxunicode and without_forbidden(chr(number)) == chr(number)
+    # The character itself may stand outside Latin-1, so an allowed reference stays a reference.
     return reference.group(0) if allowed else " "
