@@ -8,10 +8,9 @@ from portal.domain.facts import BudgetFacts, state_of
 from portal.domain.vocabulary import State
 
 
-def _at(when: str, word: str = "") -> str:
-    """A time with its preposition, or nothing where the time is not known: no sentence has a hole."""
-    words = (word, when) if when else ()
-    return "".join(f" {each}" for each in words if each)
+def _at(when: str) -> str:
+    """A space and the worded time, or nothing where the time is not known: no sentence has a hole."""
+    return f" {when}" if when else ""
 
 
 def outstanding(facts: BudgetFacts) -> Denial:
@@ -34,7 +33,7 @@ def _sender(facts: BudgetFacts) -> str:
 def _exporting(facts: BudgetFacts) -> Denial:
     return Denial(
         "export_in_progress",
-        f"The export to {facts.erp_label} is in progress{_at(facts.phase_since, 'since')}. "
+        f"The export to {facts.erp_label} was started{_at(facts.phase_since)} and is in progress. "
         "Wait until it has finished.",
     )
 
@@ -97,7 +96,7 @@ def nothing_to_send(facts: BudgetFacts) -> Denial:
     """A re-send carries only what is new. Source: Things to Know (QuickBooks Desktop)."""
     return Denial(
         "nothing_to_send",
-        f"{facts.erp_label} already holds every amount. Create a modification or change a line first.",
+        f"Nothing to send: {facts.erp_label} already holds every amount. Create a modification or change a line first.",
     )
 
 

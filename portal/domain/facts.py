@@ -1,7 +1,7 @@
 """What is the case: frozen facts about a budget, a person or the company, and the state derived from them.
 
 Facts are read once per request, inside the transaction that acts on them. Times arrive already worded in the
-company's zone, so that the sentences of the rules can be written here and nowhere else.
+company's zone ("on Tue 9 Jun 14:02", "today 07:30"), so that the rules can write whole sentences.
 """
 
 from dataclasses import dataclass, field

@@ -156,8 +156,8 @@ def was_never_handed_out(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
     if facts.was_handed_out:
         yield Denial(
             "already_handed_out",
-            f"{facts.erp_label} may hold it already. You can reset it when {facts.erp_label} has answered that "
-            "it does not.",
+            f"It may be in {facts.erp_label} already. You can reset it when {facts.erp_label} has answered that "
+            "it is not.",
         )
 
 

@@ -52,15 +52,15 @@ REASONS = {
     "k": ("unlock_first", "The budget is locked. Unlock it first."),
     "w": (
         "waiting_for_accounting",
-        "Waiting for accounting to accept or reject: Dana Whitfield sent it Tue 9 Jun 14:02.",
+        "Waiting for accounting to accept or reject: Dana Whitfield sent it on Tue 9 Jun 14:02.",
     ),
     "r": (
         "retrieve_first",
-        "It was sent to accounting Tue 9 Jun 14:02 by Dana Whitfield. Retrieve it first, then unlock it.",
+        "It was sent to accounting on Tue 9 Jun 14:02 by Dana Whitfield. Retrieve it first, then unlock it.",
     ),
     "x": (
         "export_in_progress",
-        "The export to {erp} is in progress since Wed 10 Jun 09:24. Wait until it has finished.",
+        "The export to {erp} was started on Wed 10 Jun 09:24 and is in progress. Wait until it has finished.",
     ),
     "f": ("export_failed", "Accounting must retry or reject it first."),
     "p": (
@@ -69,16 +69,16 @@ REASONS = {
     ),
     "y": (
         "awaiting_sync",
-        "Exported to {erp} Wed 10 Jun 09:31. It opens when the amounts show in the Job Costs Report.",
+        "Exported to {erp} on Wed 10 Jun 09:31. It opens when the amounts show in the Job Costs Report.",
     ),
     "n": (
         "nothing_to_send",
-        "{erp} already holds every amount. Create a modification or change a line first.",
+        "Nothing to send: {erp} already holds every amount. Create a modification or change a line first.",
     ),
     "t": ("too_late_to_retrieve", "Accounting has accepted it"),
     "q": ("retry_or_reject", "The export has failed. Retry or reject it instead."),
     "E": ("erp_owns_budget", "This budget was set up in {erp} and is updated there."),
-    "o": ("import_disabled", "Off for good: this budget was exported to {erp} Wed 10 Jun 09:31."),
+    "o": ("import_disabled", "Off for good: this budget was exported to {erp} on Wed 10 Jun 09:31."),
 }
 CONDITIONS = {
     "✓$": ({"wanted_cents": 100}, "zero_only_when_locked"),
@@ -140,7 +140,7 @@ def test_an_unlocked_budget_takes_and_loses_lines_of_any_amount(state):
 def test_sage_says_which_posting_step_opens_the_budget():
     verdict = decide(Action.UNLOCK, EVERYTHING, facts_in(State.AWAITING_POSTING))
     assert verdict.sentence == (
-        "Exported to Sage 100 Contractor Wed 10 Jun 09:31. Post the entries there "
+        "Exported to Sage 100 Contractor on Wed 10 Jun 09:31. Post the entries there "
         "(Job Cost ▸ Tasks ▸ Post Entries); it opens when the amounts show in the Job Costs Report. "
         "Last sync: Fri 12 Jun 07:30."
     )
