@@ -1,1 +1,1 @@
-"""RQ entrances: each takes a row number and calls one service."""
+"""RQ entrances: each takes a row number, calls one service, and may be repeated or lost without harm."""

@@ -137,7 +137,7 @@ def sub_job_lines(session: Session, budget: Budget, policy: ErpPolicy | None) ->
     return _shortened(
         Denial(
             "sub_job_on_line",
-            f"Line {code} has the sub job {name}, and {policy.label} takes no sub jobs. {policy.sub_job_advice}".strip(),
+            f"Line {code} has the sub job {name}; {policy.label} takes no sub jobs. {policy.sub_job_advice}".strip(),
             anchor=f"line-{line}",
         )
         for line, code, name in rows

@@ -48,7 +48,7 @@ def code_key(sub_job_id: int | None, cost_code_id: int, cost_type_id: int) -> st
 
 def sort_key(division: str, sub_job: str, code: str, cost_type: str) -> str:
     """Orders lines as people read them: division, sub job, code, type."""
-    return "\x1f".join((division, sub_job, code, cost_type))
+    return f"{division}\x1f{sub_job}\x1f{code}\x1f{cost_type}"
 
 
 def _add(intention: Intention) -> int:

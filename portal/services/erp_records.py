@@ -1,0 +1,61 @@
+"""The ERP's own lists as last read: jobs, items, accounts. Whole lists replace whole lists."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.db.exchange import ErpConnection, ErpRecord, ErpRequest
+from portal.erp.contract import Memory, Record
+
+
+def replace_lists(session: Session, request: ErpRequest, records: Iterable[Record], company: Memory) -> None:
+    """Take over what the ERP has now; what it no longer has becomes inactive, never forgotten."""
+    connection = session.get_one(ErpConnection, request.connection_id)
+    known = {
+        (row.kind, row.erp_id): row
+        for row in session.scalars(select(ErpRecord).where(ErpRecord.connection_id == connection.id))
+    }
+    seen = {(record.kind, record.erp_id) for record in records}
+    for record in records:
+        keep(session, connection.id, record, known.get((record.kind, record.erp_id)))
+    for key, row in known.items():
+        if key not in seen:
+            row.active = False
+    connection.last_lists_at = clock.now()
+    if company:
+        connection.company = {**connection.company, **company}
+
+
+def keep(session: Session, connection_id: int, record: Record, row: ErpRecord | None = None) -> ErpRecord:
+    """Store one record as it stands in the ERP."""
+    if row is None:
+        row = find(session, connection_id, record.kind, record.erp_id)
+    if row is None:
+        row = ErpRecord(connection_id=connection_id, kind=record.kind, erp_id=record.erp_id)
+        session.add(row)
+    row.name, row.full_name, row.active = record.name, record.full_name, record.active
+    row.detail = dict(record.detail)
+    row.read_at = clock.now()
+    return row
+
+
+def find(session: Session, connection_id: int, kind: str, erp_id: str) -> ErpRecord | None:
+    """One record by the ERP's id."""
+    return session.scalar(
+        select(ErpRecord).where(
+            ErpRecord.connection_id == connection_id, ErpRecord.kind == kind, ErpRecord.erp_id == erp_id
+        )
+    )
+
+
+def listed(session: Session, connection_id: int, kind: str) -> list[ErpRecord]:
+    """The active records of one kind, by full name."""
+    return list(
+        session.scalars(
+            select(ErpRecord)
+            .where(ErpRecord.connection_id == connection_id, ErpRecord.kind == kind, ErpRecord.active)
+            .order_by(ErpRecord.full_name)
+        )
+    )

@@ -1,0 +1,71 @@
+"""What a queued request asks of its connector: rows turned into a task, read afresh before every turn."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db.budgets import Budget
+from portal.db.exchange import ErpConnection, ErpRequest
+from portal.db.projects import CostCode, Division, Project
+from portal.db.submissions import Submission
+from portal.erp.contract import Code, CreateCodes, CreateJob, Job, ReadJobCosts, ReadLists, Task
+from portal.services import exports
+from portal.services.export_requests import EXPORT
+from portal.services.readings import READ_COSTS, READ_LISTS
+
+CREATE_JOB = "create_job"
+CREATE_CODES = "create_cost_codes"
+
+
+def task_for(session: Session, request: ErpRequest) -> Task:
+    """The task of a request. Raises LookupError when what it refers to is gone."""
+    connection = session.get_one(ErpConnection, request.connection_id)
+    if request.kind == EXPORT:
+        return exports.task_of(session, session.get_one(Submission, request.submission_id))
+    if request.kind == READ_LISTS:
+        return ReadLists(connection.settings)
+    if request.kind == CREATE_CODES:
+        return CreateCodes(codes_by_id(session, request.payload["cost_code_ids"]), connection.settings)
+    project = session.get_one(Project, request.project_id)
+    if request.kind == CREATE_JOB:
+        return CreateJob(new_job(project, request.payload["parent_erp_id"]), connection.settings)
+    if request.kind == READ_COSTS:
+        return _reading(session, connection, project)
+    raise LookupError(f"There is no task for a request of the kind {request.kind}.")
+
+
+def codes_by_id(session: Session, ids: list[int]) -> tuple[Code, ...]:
+    """Cost codes as a connector sees them, ordered by code."""
+    rows = session.execute(
+        select(CostCode.id, CostCode.code, CostCode.name, Division.code)
+        .join(Division, Division.id == CostCode.division_id)
+        .where(CostCode.id.in_(ids))
+        .order_by(CostCode.code)
+    )
+    return tuple(Code(id_, code, name, division=division) for id_, code, name, division in rows)
+
+
+def new_job(project: Project, parent_erp_id: str) -> Job:
+    """A project as a job that does not stand in the ERP yet."""
+    return Job(
+        number=project.number,
+        name=project.name,
+        parent_erp_id=parent_erp_id,
+        address=project.address,
+        city=project.city,
+        region=project.region,
+        postal_code=project.postal_code,
+    )
+
+
+def _reading(session: Session, connection: ErpConnection, project: Project) -> ReadJobCosts:
+    budget = session.scalar(select(Budget).where(Budget.project_id == project.id))
+    links = exports.links_of(session, connection)
+    return ReadJobCosts(
+        job=exports.job_of(project),
+        origin_id=(budget.origin_id or "") if budget else "",
+        codes=tuple(
+            Code(id=link.cost_code_id, code="", name="", erp_id=link.erp_id or "", erp_name=link.erp_name)
+            for link in links.values()
+        ),
+        settings=connection.settings,
+    )
