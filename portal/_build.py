@@ -22,7 +22,7 @@ def htmx_source() -> Path:
     return package / HTMX
 
 
-class VendorHook(BuildHookInterface):
+class VendorHook(BuildHookInterface):  # type: ignore[misc] # hatchling is there only while building
     """Copies the asset before hatchling collects the files."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature

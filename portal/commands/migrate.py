@@ -9,6 +9,7 @@ HELP = "bring the database up to date; --demo also loads the demo company once"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("--demo", action="store_true", help="then load the demo company, once")
+    parser.add_argument("--write", metavar="MESSAGE", help="instead write a new migration for changed tables")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -16,6 +17,9 @@ def run(arguments: argparse.Namespace) -> int:
     from portal.db import migrate
     from portal.settings import Settings
 
+    if arguments.write:
+        migrate.write(arguments.write)
+        return 0
     settings = Settings.from_environment()
     migrate.upgrade(settings)
     if arguments.demo:

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,15 @@ def upgrade(settings: Settings, revision: str = "head") -> None:
     """Apply every migration that is missing up to ``revision``, each in a transaction of its own."""
     with only_one(settings.database_url) as connection:
         command.upgrade(configuration(connection), revision)
+
+
+def write(message: str) -> None:
+    """Write the migration that leads from the existing ones to the tables of the code, for a person to read."""
+    with tempfile.TemporaryDirectory() as folder, only_one(f"sqlite:///{folder}/empty.sqlite3") as connection:
+        config = configuration(connection)
+        command.upgrade(config, "head")
+        number = len(list(resource("migrations").glob("versions/[0-9]*.py"))) + 1
+        command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
 
 
 def configuration(connection: Connection) -> Config:

@@ -1,0 +1,77 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from portal.db import migrate, tables
+from portal.db.base import Base
+from portal.resources import PACKAGE
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new' / 'portal.sqlite3'}"
+    return request.getfixturevalue("empty_postgres_url")
+
+
+def upgrade_in_a_process(url, folder):
+    settings = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "PORTAL_DATA": str(folder),
+        "PYTHONPATH": str(PACKAGE.parent),
+    }
+    command_line = [sys.executable, "-m", "portal.cli", "migrate"]
+    return subprocess.Popen(
+        command_line, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+def test_the_migrations_lead_to_the_tables_of_the_code(empty_url):
+    assert tables
+    with migrate.only_one(empty_url) as connection:
+        command.upgrade(migrate.configuration(connection), "head")
+        connection.rollback()
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_migration_can_be_taken_back(empty_url):
+    with migrate.only_one(empty_url) as connection:
+        config = migrate.configuration(connection)
+        command.upgrade(config, "head")
+        assert len(inspect(connection).get_table_names()) > 20
+        connection.rollback()
+        command.downgrade(config, "base")
+        inspector = inspect(connection)
+        assert inspector.get_table_names() == ["alembic_version"]
+        connection.rollback()
+        command.upgrade(config, "head")
+
+
+def test_four_processes_migrate_at_once_and_all_succeed(empty_url, tmp_path):
+    running = [upgrade_in_a_process(empty_url, tmp_path) for _ in range(4)]
+    told = [process.communicate(timeout=60)[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0, 0, 0], told
+
+
+def test_a_migration_that_breaks_leaves_nothing_behind(empty_url, tmp_path, monkeypatch):
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    (folder / "env.py").write_text((migrate.resource("migrations") / "env.py").read_text())
+    (folder / "versions" / "0001_half.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0001'\ndown_revision = None\n"
+        "def upgrade():\n    op.create_table('half', sa.Column('id', sa.Integer()))\n"
+        "    raise RuntimeError('power cut')\n"
+    )
+    monkeypatch.setattr(migrate, "resource", lambda _: folder)
+    with pytest.raises(RuntimeError, match="power cut"), migrate.only_one(empty_url) as connection:
+        command.upgrade(migrate.configuration(connection), "head")
+    with migrate.only_one(empty_url) as connection:
+        assert "half" not in inspect(connection).get_table_names()
