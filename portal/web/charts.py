@@ -62,9 +62,7 @@ def budget_cost_chart(rows: Sequence[CostRow], *, noun: str = "division") -> Cha
     largest = max((amount for row in rows for amount in (row.budget or 0, row.cost)), default=0)
     step = _nice_step(largest)
     end = step * max(1, -(-largest // step))
-    ticks = tuple(
-        Tick(_percent(amount, end), f"{amount // _CENTS:,}") for amount in range(0, end + 1, step)
-    )
+    ticks = tuple(Tick(_percent(amount, end), f"{amount // _CENTS:,}") for amount in range(0, end + 1, step))
     return Chart(ticks, tuple(_bar(row, end) for row in rows), _summary(rows, noun))
 
 

@@ -1,21 +1,26 @@
 """The living gallery: every component with example data, as files a browser can open.
 
-Run ``python tests/web/gallery.py FOLDER`` to write the pages; test_gallery.py looks at the same ones.
+Run ``python -m tests.web.gallery FOLDER`` to write the pages; test_gallery.py looks at the same ones.
 """
 
 import sys
 from pathlib import Path
 from typing import Any
 
-from gallery_figures import CHART_ROWS, GROUPS, LEDGER_COLUMNS, figure_cell
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+import css_inline
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, select_autoescape
+
 from portal.web.charts import budget_cost_chart
+from tests.web.gallery_figures import CHART_ROWS, GROUPS, LEDGER_COLUMNS, figure_cell
+from tests.web.gallery_mails import MAILS
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("Home", "Projects", "ERP Integrations", "Reports", "Directory", "Settings")
 
 
-def shell(current: str, person: str = "Aki Sato", role: str = "Accounting approver", count: int = 3) -> dict[str, Any]:
+def shell(
+    current: str, person: str = "Aki Sato", role: str = "Accounting approver", count: int = 3
+) -> dict[str, Any]:
     return {
         "company": "Halden & Rowe Builders",
         "home_url": "home.html",
@@ -26,7 +31,12 @@ def shell(current: str, person: str = "Aki Sato", role: str = "Accounting approv
         "sign_out_url": "sign_in.html",
         "csrf_token": "example",
         "places": [
-            {"label": label, "url": "#", "current": label == current, "count": count if label == "Home" else 0}
+            {
+                "label": label,
+                "url": "#",
+                "current": label == current,
+                "count": count if label == "Home" else 0,
+            }
             for label in PLACES
         ],
         "banners": [],
@@ -96,7 +106,7 @@ def action(label: str, *, sentence: str = "", open_: bool = True, primary: bool 
 
 def environment() -> Environment:
     loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(Path(__file__).parent)])
-    env = Environment(loader=loader, autoescape=True)
+    env = Environment(loader=loader, autoescape=select_autoescape())
     env.globals["url_for"] = _file_url
     env.globals |= {"stops": stops(), "closed": closed_actions(), "action": action}
     env.globals |= {"groups": GROUPS, "ledger_columns": LEDGER_COLUMNS, "cell": figure_cell}
@@ -114,9 +124,19 @@ def write(folder: Path) -> list[Path]:
     written = []
     for name, given in pages().items():
         page = folder / f"{name}.html"
-        page.write_text(env.get_template(f"gallery/{name}.html").render(given), encoding="utf-8")
+        page.write_text(env.get_template(f"gallery_pages/{name}.html").render(given), encoding="utf-8")
+        written.append(page)
+    for name, mail in MAILS.items():
+        page = folder / f"mail_{name}.html"
+        page.write_text(mail_html(env, name, mail), encoding="utf-8")
         written.append(page)
     return written
+
+
+def mail_html(env: Environment, name: str, mail: dict[str, Any]) -> str:
+    """Give a mail as it is sent: styles inlined, only the rules for small windows left in the head."""
+    html = env.get_template(f"mail/{name}.html").render(mail=mail)
+    return css_inline.inline(html, keep_at_rules=True)
 
 
 def _file_url(endpoint: str, *, filename: str = "", name: str = "") -> str:

@@ -1,0 +1,121 @@
+"""Example mails of the gallery, one per template."""
+
+from typing import Any
+
+_FRAME = {
+    "company": "Halden & Rowe Builders",
+    "why": "You get this mail because you can push to accounting.",
+    "settings_url": "https://portal.example/settings/mail",
+    "settings_text": "Change to one mail a day, or off",
+    "answer_name": "Dana Whitfield",
+    "answer_email": "dana.whitfield@haldenrowe.example",
+    "link_note": "",
+}
+
+SUMS = [
+    {"term": "Last synced", "text": "4,334,416.50", "strong": False},
+    {"term": "Now", "text": "4,346,896.50", "strong": True},
+    {"term": "Difference", "text": "+12,480.00", "strong": False},
+]
+
+
+def _change(name: str, code: str, difference: str, old: str, new: str) -> dict[str, Any]:
+    negative = difference.startswith("−")
+    return {
+        "name": name,
+        "code": code,
+        "difference": difference,
+        "negative": negative,
+        "old": old,
+        "new": new,
+    }
+
+
+MAILS: dict[str, dict[str, Any]] = {
+    "approval_request": _FRAME
+    | {
+        "title": "Newtown Apartments waits for your decision",
+        "intro": "Dana Whitfield sent an update of this budget to Sage 100 Contractor on Tuesday 9 June at 14:02. "
+        "You or Karen Boyle can accept or reject it.",
+        "link_url": "https://portal.example/approve/k3",
+        "link_text": "Review this budget",
+        "link_note": "The link opens the review page and decides nothing by itself. "
+        "It works for you until Tuesday 16 June 14:02, after signing in.",
+        "sums": SUMS,
+        "changes_title": "What changed: 5 of 38 lines",
+        "changes": [
+            _change("Contingency", "1900.000 Other", "−8,400.00", "72,400.00", "64,000.00"),
+            _change("Site demolition", "2010.000 Subcontract", "−5,000.00", "120,000.00", "115,000.00"),
+            _change("Concrete formwork", "3100.000 Labor", "+5,000.00", "30,250.50", "35,250.50"),
+            _change("Gypsum board", "9250.000 Subcontract", "+8,400.00", "208,900.00", "217,300.00"),
+            _change("Site lighting", "16500.000 Material", "+12,480.00", "not in Sage", "12,480.00"),
+        ],
+        "more": "",
+        "note_by": "Dana’s note:",
+        "note": "Demolition came in lower; formwork needs a second crew. Site lighting was missing.",
+    },
+    "rejection": _FRAME
+    | {
+        "title": "Maple St 116 came back to you",
+        "intro": "Aki Sato rejected the budget you sent on Monday 8 June. It is unlocked; change it and send it again.",
+        "note_by": "Aki’s reason:",
+        "note": "02-220 is above the contract <sum>.",
+        "link_url": "https://portal.example/budgets/7",
+        "link_text": "Open the budget",
+        "remarks_title": "Remarks on 1 line",
+        "remarks": [{"lead": "02-220 Demolition", "text": "Lower by 1,400.00, or attach the change order."}],
+    },
+    "synced": _FRAME
+    | {
+        "title": "Newtown Apartments is synced",
+        "intro": "All 5 amounts show in the job costs. The budget is open again.",
+        "link_url": "https://portal.example/budgets/1",
+        "link_text": "Open the budget",
+        "sums": SUMS,
+    },
+    "export_failed": _FRAME
+    | {
+        "title": "Quarry Road Fire Station was not exported",
+        "intro": "QuickBooks refused 1 of 12 lines. Nothing was written.",
+        "link_url": "https://portal.example/erp/failed",
+        "link_text": "See and retry",
+        "messages_title": "What QuickBooks said",
+        "messages": [
+            {
+                "lead": "Line 12: the item 03-100 is inactive.",
+                "text": "Activate it in QuickBooks, then retry.",
+            }
+        ],
+    },
+    "connector_silent": _FRAME
+    | {
+        "title": "QuickBooks has been silent for 74 minutes",
+        "intro": "The Web Connector on ACCT-02 last asked at 07:56. 2 exports wait for it.",
+        "link_url": "https://portal.example/settings/erp",
+        "link_text": "See the connection",
+        "steps_title": "What to look at",
+        "steps": [
+            {"lead": "Is the Web Connector open on ACCT-02?", "text": "Open it and press Update Selected."}
+        ],
+    },
+    "daily_summary": _FRAME
+    | {
+        "title": "2 budgets wait for accounting",
+        "intro": "The oldest has been waiting for 19 hours.",
+        "link_url": "https://portal.example/erp/ready",
+        "link_text": "See all budgets ready to export",
+        "waiting_title": "Waiting",
+        "waiting": [
+            {
+                "url": "https://portal.example/review/3",
+                "lead": "Newtown Apartments",
+                "text": "+12,480.00, 19 hours",
+            },
+            {
+                "url": "https://portal.example/review/4",
+                "lead": "Maple St 116",
+                "text": "−1,400.00, 40 minutes",
+            },
+        ],
+    },
+}
