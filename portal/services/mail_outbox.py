@@ -1,0 +1,100 @@
+"""The mail outbox: rows become letters, at least once each. A double mail is tolerable, a missing one is not."""
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import clock, mail
+from portal.db.mails import Mail
+from portal.db.transactions import ring_later, transaction
+from portal.services import approval_links
+from portal.settings import Settings
+
+MAIL_QUEUE = "mail"
+MAIL_JOB = "portal.jobs.mails.run"
+APPROVAL_LINK = "@@approval-link@@"
+"""Stands in a stored mail where the approver's link will be; the token exists only in the letter."""
+BASE_URL = "@@portal@@"
+LEASE = timedelta(minutes=2)
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
+
+
+def put(session: Session, row: Mail) -> None:
+    """Add a mail to the outbox; it leaves after the commit."""
+    session.add(row)
+    session.flush()
+    ring_later(session, MAIL_QUEUE, MAIL_JOB, row.id)
+
+
+def deliver(settings: Settings, mail_id: int) -> bool:
+    """Send one mail if it is due and nobody else is sending it; True when it left. Safe to repeat."""
+    owner = secrets.token_hex(8)
+    letter = _claim(settings, mail_id, owner)
+    if letter is None:
+        return False
+    try:
+        mail.send(settings, letter)
+    except mail.MailNotTakenError as error:
+        _put_back(mail_id, owner, error)
+        return False
+    with transaction() as session:
+        row = session.get_one(Mail, mail_id)
+        if row.lease_owner == owner:
+            row.sent_at, row.lease_owner, row.lease_until = clock.now(), None, None
+    return True
+
+
+def due(session: Session) -> list[int]:
+    """Mails that should have left: what the sweep delivers when their bell was lost."""
+    now = clock.now()
+    return list(
+        session.scalars(
+            select(Mail.id)
+            .where(
+                Mail.sent_at.is_(None),
+                Mail.given_up_at.is_(None),
+                Mail.not_before <= now,
+                (Mail.lease_until.is_(None)) | (Mail.lease_until < now),
+            )
+            .order_by(Mail.id)
+        )
+    )
+
+
+def _claim(settings: Settings, mail_id: int, owner: str) -> mail.Letter | None:
+    with transaction() as session:
+        row = session.scalar(select(Mail).where(Mail.id == mail_id).with_for_update())
+        now = clock.now()
+        if row is None or row.sent_at or row.given_up_at or row.not_before > now:
+            return None
+        if row.lease_until is not None and row.lease_until > now:
+            return None
+        row.lease_owner, row.lease_until, row.attempts = owner, now + LEASE, row.attempts + 1
+        places = {BASE_URL: settings.base_url}
+        if row.submission_id and row.to_id and APPROVAL_LINK in row.text:
+            token = approval_links.issue(session, row.submission_id, row.to_id)
+            places = {APPROVAL_LINK: f"{settings.base_url}/approvals/{token}", **places}
+        return mail.Letter(
+            row.id, row.to_address, row.subject, _fill(row.text, places), _fill(row.html, places)
+        )
+
+
+def _put_back(mail_id: int, owner: str, error: mail.MailNotTakenError) -> None:
+    with transaction() as session:
+        row = session.get_one(Mail, mail_id)
+        if row.lease_owner != owner:
+            return
+        row.lease_owner = row.lease_until = None
+        row.last_error = str(error)[:500]
+        if error.final or row.attempts > len(PAUSES):
+            row.given_up_at = clock.now()
+        else:
+            row.not_before = clock.now() + PAUSES[row.attempts - 1]
+
+
+def _fill(document: str, places: dict[str, str]) -> str:
+    for place, text in places.items():
+        document = document.replace(place, text)
+    return document
