@@ -57,7 +57,7 @@ def decoded(data: bytes) -> str:
 def delimiter_of(text: str) -> str:
     """Return the delimiter under which most of the first rows have the same number of columns."""
     sample = text[:_SAMPLE_CHARACTERS]
-    best, best_score = ",", 0
+    best, best_score = ",", (0, 0, 0)
     for delimiter in _DELIMITERS:
         if delimiter not in sample:
             continue
@@ -69,7 +69,7 @@ def delimiter_of(text: str) -> str:
             continue
         widths = Counter(len(row) for row in rows if len(row) > 1)
         width, count = widths.most_common(1)[0] if widths else (0, 0)
-        score = count * 1_000 + min(width, 999)
+        score = (count, widths.total(), width)
         if score > best_score:
             best, best_score = delimiter, score
     return best

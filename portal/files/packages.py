@@ -124,6 +124,8 @@ def _parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str
 
 def _tree(content: bytes) -> Any:
     """Parse a small part without entities, document types or network."""
+    if len(content) > _SMALL:
+        raise FileError(_BROKEN)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(content, parser)

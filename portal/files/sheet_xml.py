@@ -5,6 +5,7 @@ values shows a failed formula as an empty cell, which would lose an amount in si
 """
 
 import re
+from itertools import islice
 
 from portal.domain.imports.cells import FORMULA_WITHOUT_RESULT
 from portal.files.workbooks import MAX_COLUMNS, MAX_ROWS, too_long, too_wide
@@ -13,9 +14,12 @@ _FAR_ROW = re.compile(rb"""\sr\s*=\s*["']\s*[A-Za-z]*0*(?:[1-9]\d{5,}|[6-9]\d{4}
 _FAR_COLUMN = re.compile(rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{4}|[B-Zb-z][A-Za-z]{2}|[Aa][M-Zm-z][A-Za-z])""")
 _ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row\b")
 _CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
-_SHORTEST_CELL = 4
-_FAILED = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>([^<]*)</v>')
-_UNSAVED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_FAILED = re.compile(
+    rb'<c\b([^<>]{0,300}?\bt="e"[^<>]{0,300})>(?:<f\b[^<>]{0,300}(?:/>|>[^<]*</f>))?\s*<v>([^<]{0,40})</v>'
+)
+_UNSAVED = re.compile(
+    rb"<c\b([^<>]{0,300})>\s*<f\b[^<>]{0,300}?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -25,12 +29,17 @@ def refuse_far_cells(xml: bytes) -> None:
         raise too_long()
     if _FAR_COLUMN.search(xml):
         raise too_wide()
-    rows = _ROW.split(xml)
+    rows = _ROW.split(xml) if b":row" in xml else xml.split(b"<row")
     if len(rows) > MAX_ROWS + 1:
         raise too_long()
     for row in rows:
-        if len(row) > MAX_COLUMNS * _SHORTEST_CELL and len(_CELL.findall(row)) > MAX_COLUMNS:
+        if row.count(b"<c") + row.count(b":c") > MAX_COLUMNS and _cells(row) > MAX_COLUMNS:
             raise too_wide()
+
+
+def _cells(row: bytes) -> int:
+    """Count the cells of a row, no further than to one too many."""
+    return sum(1 for _ in islice(_CELL.finditer(row), MAX_COLUMNS + 1))
 
 
 def broken_formulas(xml: bytes) -> dict[tuple[int, int], str]:

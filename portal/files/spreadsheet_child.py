@@ -12,6 +12,9 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+MOST_LETTERS = 16_000_000
+"""A text that a file holds once may stand in every cell of it."""
+
 
 def bound(megabytes: int, seconds: int) -> None:
     """Limit this process where the system can."""
@@ -47,7 +50,7 @@ def plain_rows(rows: list[list[Any]]) -> list[list[Any]]:
 
 def read(data: bytes, most_cells: int) -> dict[str, Any]:
     """Return the sheets, or the kind of refusal."""
-    sheets, cells = [], 0
+    sheets, cells, letters = [], 0, 0
     with CalamineWorkbook.from_object(io.BytesIO(data)) as workbook:
         for facts in workbook.sheets_metadata:
             if facts.typ != SheetTypeEnum.WorkSheet:
@@ -57,6 +60,9 @@ def read(data: bytes, most_cells: int) -> dict[str, Any]:
             if cells > most_cells:
                 return {"refused": "large"}
             rows = plain_rows(sheet.to_python(skip_empty_area=False))
+            letters += sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
+            if letters > MOST_LETTERS:
+                return {"refused": "large"}
             hidden = facts.visible != SheetVisibleEnum.Visible
             sheets.append({"name": facts.name, "hidden": hidden, "rows": rows})
     return {"sheets": sheets}

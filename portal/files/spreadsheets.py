@@ -23,7 +23,7 @@ _CHILD = Path(__file__).with_name("spreadsheet_child.py")
 _MEGABYTES, _SECONDS = 768, 8
 _SENTENCES = {
     "password": "The file is protected with a password. Remove the password and upload it again.",
-    "large": f"The file has more than {MAX_CELLS:,} cells. Save only the sheet that is needed.",
+    "large": f"The file has more than {MAX_CELLS:,} cells or very long texts. Save only the sheet that is needed.",
     "broken": "The file is damaged and cannot be read. Open it in a spreadsheet, save it as XLSX and upload it again.",
 }
 
@@ -36,9 +36,8 @@ def read_spreadsheet(data: bytes, kind: FileKind) -> tuple[Sheet, ...]:
     broken: dict[str, dict[tuple[int, int], str]] = {}
     if kind is FileKind.XLSX:
         package = open_package(data)
-        for part, content in package.parts.items():
-            if part.startswith("xl/worksheets/"):
-                refuse_far_cells(content)
+        for content in package.parts.values():
+            refuse_far_cells(content)
         broken = {name: broken_formulas(package.parts[part]) for name, part in package.sheet_parts().items()}
         data = package.repacked()
     return tuple(_sheet(one, broken.get(one["name"], {})) for one in _parsed(data))

@@ -7,7 +7,7 @@ from portal.domain.imports.cells import Cell, cents_of
 from portal.domain.imports.outcomes import NewCode
 from portal.domain.imports.plans import Plan, safe_text
 from portal.domain.imports.row_reading import RowRead, Skipped, Sums, read_row
-from portal.domain.imports.sheet_rows import Found
+from portal.domain.imports.sheet_rows import Found, cell_at
 
 
 @dataclass(slots=True)
@@ -72,11 +72,7 @@ def _take(plan: Plan, result: Gathered, read: RowRead, row: Sequence[Cell], sums
         if hint:
             result.hints[first.row] = hint
         if code not in result.new_codes:
-            division = (
-                safe_text(row[plan.division])
-                if plan.division is not None and plan.division < len(row)
-                else ""
-            )
+            division = safe_text(cell_at(row, plan.division))
             result.new_codes[code] = NewCode(code, name, division, first.row)
             plan.find_code.learn(code)
     cents = sum(one.cents or 0 for one in read.found)

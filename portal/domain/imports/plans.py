@@ -41,6 +41,7 @@ class Plan:
     def __init__(self, headings: Sequence[Cell], mapping: ImportMapping, now: BudgetNow) -> None:
         """Compile the mapping; `headings` is the heading row, empty when the sheet has none."""
         self.mapping, self.now = mapping, now
+        self._labels: dict[int, str] = {}
         self.headings = [safe_text(cell) for cell in headings]
         for role in Role:
             if role not in {Role.AMOUNT, Role.LEFT_OUT}:
@@ -67,8 +68,10 @@ class Plan:
         """`F Budget Amount`: the letter and heading by which a person finds the column."""
         if index is None:
             return ""
-        heading = self.headings[index] if index < len(self.headings) else ""
-        return f"{column_letter(index)} {heading}".strip()
+        if index not in self._labels:
+            heading = self.headings[index] if index < len(self.headings) else ""
+            self._labels[index] = f"{column_letter(index)} {heading}".strip()
+        return self._labels[index]
 
     def amount_label(self) -> str:
         """`column F Amount`, or `columns D to H` for several amount columns."""

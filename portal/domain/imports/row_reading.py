@@ -8,7 +8,7 @@ from portal.domain.imports.cells import Amount, Cell, cents_of
 from portal.domain.imports.outcomes import LineKey
 from portal.domain.imports.plans import Plan, safe_text
 from portal.domain.imports.row_codes import RowCode, cost_code_of, cost_type_of_row, split_code, sub_job_of
-from portal.domain.imports.sheet_rows import Found, RowError, amounts_of, text_at
+from portal.domain.imports.sheet_rows import Found, RowError, amounts_of, cell_at, text_at
 from portal.domain.imports.subtotals import is_grand_total, total_words
 from portal.domain.money import format_money
 
@@ -51,14 +51,9 @@ def read_row(plan: Plan, number: int, row: Sequence[Cell], sums: Sums) -> RowRea
         amounts = amounts_of(plan, row)
         if not code:
             return _without_code(plan, number, row, amounts, sums)
-        return _lines(plan, number, row, amounts)
+        return _lines(plan, number, row, amounts, code)
     except RowError as wrong:
-        key = LineKey(
-            code,
-            safe_text(row[plan.cost_type])
-            if plan.cost_type is not None and plan.cost_type < len(row)
-            else "",
-        )
+        key = LineKey(code, safe_text(cell_at(row, plan.cost_type)))
         cents = _printed(plan, row)
         return RowRead((Found(number, key, description, cents, wrong.column, error=wrong.sentence),))
 
@@ -69,9 +64,10 @@ def _texts(plan: Plan, row: Sequence[Cell]) -> tuple[str, str]:
     return code, safe_text(row[described]) if described is not None and described < len(row) else ""
 
 
-def _lines(plan: Plan, number: int, row: Sequence[Cell], amounts: list[tuple[int, str, Amount]]) -> RowRead:
+def _lines(
+    plan: Plan, number: int, row: Sequence[Cell], amounts: list[tuple[int, str, Amount]], raw: str
+) -> RowRead:
     wide = len(plan.amounts) > 1
-    raw = text_at(plan, row, plan.cost_code)
     if not amounts and (wide or plan.quantity is None or plan.unit_cost is None):
         return _no_amount(plan, number, row)
     code = cost_code_of(plan, raw)
@@ -110,6 +106,7 @@ def _no_amount(plan: Plan, number: int, row: Sequence[Cell]) -> RowRead:
 def _without_code(
     plan: Plan, number: int, row: Sequence[Cell], amounts: list[tuple[int, str, Amount]], sums: Sums
 ) -> RowRead:
+    text_at(plan, row, plan.cost_code)
     total = sum(amount.cents for _, _, amount in amounts)
     described = text_at(plan, row, plan.description)
     if not any(amount.cents for _, _, amount in amounts):

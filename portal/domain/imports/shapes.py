@@ -33,6 +33,12 @@ def shape_of(rows: Sequence[Row], header_row: int | None = None) -> Shape:
     return Shape(row, headings, fingerprint(headings), _score(rows[row - 1]) if 0 < row <= len(rows) else 0)
 
 
+def likeliest_sheet(sheets: Sequence[Sequence[Row]]) -> int:
+    """Return the position of the sheet whose headings say most, the first one among equals."""
+    scores = [shape_of(rows).score for rows in sheets]
+    return scores.index(max(scores)) if scores else 0
+
+
 def find_header_row(rows: Sequence[Row]) -> int:
     """Return the row, from 1, that looks most like headings among the first forty; 0 in an empty sheet."""
     best, best_score = 0, 0

@@ -70,7 +70,7 @@ def number_at(plan: Plan, row: Sequence[Cell], index: int | None) -> Decimal | N
     try:
         return decimal_of(row[index], decimal_mark=plan.decimal_mark)
     except CellError as wrong:
-        raise RowError(plan.label(index), str(wrong)) from wrong
+        raise RowError(plan.label(index), f"{wrong} Correct it, or leave the column out.") from wrong
 
 
 def amounts_of(plan: Plan, row: Sequence[Cell]) -> list[tuple[int, str, Amount]]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 _TOTAL = re.compile(
-    r"(sub[\s-]?totals?|grand totals?|totals?|sum|project totals?|budget totals?)\b\s*"
+    r"(sub[\s-]?totals?|grand totals?)\b"
+    r"|(totals?|sum|project totals?|budget totals?)\b\s*"
     r"($|:|=|for\b|of\b|amount|bid|price|cost|budget|-|\u2013|division)"
     r"|.*\b(sub[\s-]?total|grand total|totals?)\s*:?$",
     re.IGNORECASE,
@@ -18,7 +19,8 @@ _GRAND = re.compile(
 def total_words(texts: Iterable[str]) -> str:
     """Return the text by which a row says that it is a subtotal or total; empty when none does."""
     for text in texts:
-        if text and _TOTAL.match(text):
+        lower = text.casefold()
+        if ("total" in lower or lower.startswith("sum")) and _TOTAL.match(text):
             return text
     return ""
 
