@@ -11,7 +11,9 @@ from portal.practice.quickbooks.list_queries import answer_query
 
 def render(company: Company, record: records.Record) -> Fields:
     """An AccountRet's fields; the balance is the sum of what was posted to it."""
-    found = company.row("SELECT COALESCE(SUM(cents), 0) AS cents FROM postings WHERE account_id = ?", record.list_id)
+    found = company.row(
+        "SELECT COALESCE(SUM(cents), 0) AS cents FROM postings WHERE account_id = ?", record.list_id
+    )
     cents = int(found["cents"]) if found else 0
     balance = f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
     return {"Balance": balance, "TotalBalance": balance, **record.body, **records.head(record)}

@@ -40,6 +40,13 @@ def query(company: Company, request: etree._Element, answer: etree._Element) -> 
 
 def _without_parent(element: etree._Element) -> Fields:
     content = fields(element)
-    for name in ("ParentRef", "OpenBalance", "OpenBalanceDate", "AdditionalNotes", "CreditCardInfo", "Contacts"):
+    for name in (
+        "ParentRef",
+        "OpenBalance",
+        "OpenBalanceDate",
+        "AdditionalNotes",
+        "CreditCardInfo",
+        "Contacts",
+    ):
         content.pop(name, None)
     return content

@@ -1,15 +1,17 @@
 """Dates and times of filters: from `2026`-like parts of a day to a full time with an offset."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from lxml import etree
 
 from portal.practice.quickbooks.documents import value
 from portal.practice.quickbooks.statuses import RefusedError
 
+_DAY = timedelta(days=1, microseconds=-1)
 _TIME = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})([+-]\d{1,2}:\d{1,2})?)?)?)?", re.ASCII
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})([+-]\d{1,2}:\d{1,2})?)?)?)?",
+    re.ASCII,
 )
 
 
@@ -17,16 +19,18 @@ def moment(text: str, *, ends_the_day: bool = False) -> datetime:
     """A DATETIMETYPE as an aware time; a bare day is its start, or its end. Raises 3020 for no such day."""
     found = _TIME.fullmatch(text)
     try:
-        if found is None:
-            raise ValueError(text)
-        year, month, day = (int(part) for part in found.group(1, 2, 3))
-        if found[4] is None:
-            start = datetime(year, month, day, tzinfo=UTC)
-            return start + timedelta(days=1, microseconds=-1) if ends_the_day else start
-        time = datetime(year, month, day, int(found[4]), int(found[5] or 0), int(found[6] or 0), tzinfo=UTC)
-        return time - _offset(found[7] or "+0:0")
-    except ValueError as error:
-        raise RefusedError(3020, f'There was an error when converting the date value "{text}".') from error
+        time = _time_of(found) if found else None
+    except ValueError:
+        time = None
+    if time is None:
+        raise RefusedError(3020, f'There was an error when converting the date value "{text}".')
+    is_bare_day = found is not None and found[4] is None
+    return time + _DAY if ends_the_day and is_bare_day else time
+
+
+def _time_of(found: re.Match[str]) -> datetime:
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.group(1, 2, 3, 4, 5, 6))
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC) - _offset(found[7] or "+0:0")
 
 
 def _offset(text: str) -> timedelta:
@@ -47,8 +51,3 @@ def is_within(time: str, element: etree._Element, start: str, end: str) -> bool:
 def is_day_within(day: str, first: str, last: str) -> bool:
     """The same for days written yyyy-mm-dd; an empty bound is open."""
     return (not first or day >= first) and (not last or day <= last)
-
-
-def month_start(today: date) -> date:
-    """The first day of the month."""
-    return today.replace(day=1)

@@ -16,7 +16,7 @@ from portal.practice.quickbooks.hresults import (
 )
 from portal.practice.quickbooks.tables.answers import ANSWERS
 
-VERSIONS: Final = "1.0 1.1 2.0 2.1 3.0 4.0 4.1 5.0 6.0 7.0 8.0 9.0 10.0 11.0 12.0 13.0".split()
+VERSIONS: Final = tuple("1.0 1.1 2.0 2.1 3.0 4.0 4.1 5.0 6.0 7.0 8.0 9.0 10.0 11.0 12.0 13.0".split(" "))  # noqa: SIM905
 _VERSION = re.compile(r'version\s*=\s*["\']([\d.]+)["\']')
 _SET_ATTRIBUTES = {"onError", "newMessageSetID", "oldMessageSetID", "responseData"}
 
@@ -71,7 +71,7 @@ def _parse(text: str) -> etree._Element:
         root = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as error:
         raise NotProcessedError(INVALID_XML, str(error)) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise NotProcessedError(INVALID_XML, "A document type is not allowed.")
     return root
 

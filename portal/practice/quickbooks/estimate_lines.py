@@ -83,7 +83,9 @@ def _with_figures(company: Company, content: Fields, item: records.Record | None
         raise statuses.unsupported("Rates in percent of other lines are not kept here.")
     quantity = Decimal(content.get("Quantity") or 1)
     rate = _rate(content, item, quantity)
-    base = Decimal(content["Amount"]) if content.get("Amount") and not content.get("Rate") else rate * quantity
+    base = (
+        Decimal(content["Amount"]) if content.get("Amount") and not content.get("Rate") else rate * quantity
+    )
     markup = _markup(company, content, item, base)
     amount = to_cents(base + markup)
     if content.get("Amount") and content.get("Rate"):

@@ -106,7 +106,9 @@ def _merged(company: Company, stored: list[Line], given: list[etree._Element]) -
 
 
 def _with_totals(company: Company, body: Fields, lines: list[Line]) -> Fields:
-    subtotal = to_cents(sum((Decimal(line.body.get("Amount") or 0) for line in lines), Decimal(0)), "Subtotal")
+    subtotal = to_cents(
+        sum((Decimal(line.body.get("Amount") or 0) for line in lines), Decimal(0)), "Subtotal"
+    )
     tax_item = _tax_item(company, body)
     percent = Decimal(tax_item.body.get("TaxRate", "0")) if tax_item else Decimal(0)
     taxable = taxable_sum(company, lines) if _is_taxable_customer(company, body) else Decimal(0)

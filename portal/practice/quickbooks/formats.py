@@ -1,5 +1,7 @@
-"""Formats of single values: the types of the tables, as patterns. An empty value is allowed where QuickBooks
-allows it and means "not given"."""
+"""Formats of single values: the types of the tables, as patterns.
+
+An empty value is allowed where QuickBooks allows it, and means "not given".
+"""
 
 import re
 from collections.abc import Mapping

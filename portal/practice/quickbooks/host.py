@@ -18,7 +18,7 @@ def host(_company: Company, request: etree._Element, answer: etree._Element) -> 
         "MajorVersion": "34",
         "MinorVersion": "0",
         "Country": COUNTRY,
-        "SupportedQBXMLVersion": VERSIONS,
+        "SupportedQBXMLVersion": list(VERSIONS),
         "IsAutomaticLogin": "false",
         "QBFileMode": "MultiUser",
     }

@@ -106,7 +106,14 @@ def cost_account(company: Company, item: records.Record) -> records.Record | Non
 def _content(company: Company, element: etree._Element) -> Fields:
     content = fields(element)
     bar_code = content.pop("BarCode", None)
-    for name in ("ListID", "EditSequence", "ParentRef", "ForceUOMChange", *_SIDES, *(s + "Mod" for s in _SIDES)):
+    for name in (
+        "ListID",
+        "EditSequence",
+        "ParentRef",
+        "ForceUOMChange",
+        *_SIDES,
+        *(s + "Mod" for s in _SIDES),
+    ):
         content.pop(name, None)
     if isinstance(bar_code, dict):
         content["BarCodeValue"] = bar_code.get("BarCodeValue", "")

@@ -71,9 +71,7 @@ def query(company: Company, request: etree._Element, answer: etree._Element) -> 
     with_estimates = "Estimates" in kind
     found = figures(company, request, by_job=by_job)
     columns = [Column("", "Label", "STRTYPE")]
-    columns += [
-        Column(title, "Amount", "AMTTYPE") for title in (_FULL if with_estimates else _ACTUALS)
-    ]
+    columns += [Column(title, "Amount", "AMTTYPE") for title in (_FULL if with_estimates else _ACTUALS)]
     rows = _rows(company, found, by_job=by_job, with_estimates=with_estimates)
     write_report(answer, _TITLES[kind], _subtitle(company, jobs), columns, rows)
     return None
@@ -121,9 +119,7 @@ def _add_estimate(
             row.estimated_cost += to_cents(Decimal(rate) * quantity) if rate else amount
 
 
-def _rows(
-    company: Company, found: dict[str, Figures], *, by_job: bool, with_estimates: bool
-) -> list[Row]:
+def _rows(company: Company, found: dict[str, Figures], *, by_job: bool, with_estimates: bool) -> list[Row]:
     if not found:
         return []
     named = sorted((_label(company, key), key) for key in found)

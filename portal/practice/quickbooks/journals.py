@@ -13,7 +13,13 @@ from portal.practice.quickbooks.transaction_queries import Kind, answer_query
 from portal.practice.quickbooks.transactions import Line, Posting, Transaction
 
 _SIGNS = {"JournalDebitLine": 1, "JournalCreditLine": -1}
-_NOT_KEPT = {*_SIGNS, "CurrencyRef", "ExchangeRate", "IsAmountsEnteredInHomeCurrency", "IsHomeCurrencyAdjustment"}
+_NOT_KEPT = {
+    *_SIGNS,
+    "CurrencyRef",
+    "ExchangeRate",
+    "IsAmountsEnteredInHomeCurrency",
+    "IsHomeCurrencyAdjustment",
+}
 
 
 def add(company: Company, request: etree._Element, answer: etree._Element) -> Status | None:

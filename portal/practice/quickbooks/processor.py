@@ -30,9 +30,7 @@ def process(company: Company, xml: str) -> tuple[str, str]:
     return "", serialise(answers)
 
 
-def _run(
-    company: Company, message_set: MessageSet, too_long: list[list[tuple[str, str]]]
-) -> etree._Element:
+def _run(company: Company, message_set: MessageSet, too_long: list[list[tuple[str, str]]]) -> etree._Element:
     answers = etree.Element("QBXMLMsgsRs")
     stopped = False
     for request, texts in zip(message_set.requests, too_long, strict=True):

@@ -14,7 +14,9 @@ def chosen(company: Company, wanted: etree._Element | None, kind: str) -> set[st
     found: set[str] = set()
     for field in ("ListID", "FullName", "ListIDWithChildren", "FullNameWithChildren"):
         for name in values(wanted, field):
-            record = records.get(company, name) if field.startswith("List") else records.find(company, kind, name)
+            record = (
+                records.get(company, name) if field.startswith("List") else records.find(company, kind, name)
+            )
             if record is None or record.kind not in records.family(kind):
                 raise statuses.object_not_found(name)
             found.add(record.list_id)

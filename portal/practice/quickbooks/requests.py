@@ -25,7 +25,7 @@ from portal.practice.quickbooks import (
 from portal.practice.quickbooks.answers import Status
 from portal.practice.quickbooks.company import Company
 
-Handler = Callable[[Company, etree._Element, etree._Element], Status | None]
+Handler = Callable[[Company, etree._Element, etree._Element], Status | None]  # noqa: SLF001 - lxml names its type so
 _REQUEST_ID_LENGTH = 50
 _STALE = 3200
 

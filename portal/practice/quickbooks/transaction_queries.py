@@ -26,7 +26,9 @@ def answer_query(
     company: Company, request: etree._Element, answer: etree._Element, kind: Kind
 ) -> Status | None:
     """Answer a transaction query with `<kind>Ret` records."""
-    named = [name for name in ("TxnID", "RefNumber", "RefNumberCaseSensitive") if request.find(name) is not None]
+    named = [
+        name for name in ("TxnID", "RefNumber", "RefNumberCaseSensitive") if request.find(name) is not None
+    ]
     missing = ""
     if named:
         found, missing = _by_name(company, request, kind.name, named[0])

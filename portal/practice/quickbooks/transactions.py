@@ -197,7 +197,12 @@ def _columns(transaction: Transaction) -> tuple[Any, ...]:
 
 def _transaction(row: sqlite3.Row) -> Transaction:
     return Transaction(
-        *(row[key] for key in ("txn_id", "kind", "number", "txn_date", "ref_number", "entity_id")),
+        row["txn_id"],
+        row["kind"],
+        row["number"],
+        row["txn_date"],
+        row["ref_number"],
+        row["entity_id"],
         row["edit_sequence"],
         row["created"],
         row["modified"],

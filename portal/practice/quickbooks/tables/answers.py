@@ -17,7 +17,10 @@ ANSWERS: Final[Mapping[str, str]] = {
         "FirstMonthIncomeTaxYear CompanyType TaxForm SubscribedServices DataExtRet"
     ),
     "CustomerRet": (
-        _LIST_HEAD + "Name FullName IsActive ClassRef ParentRef Sublevel " + _PERSON + "BillAddress ShipAddress "
+        _LIST_HEAD
+        + "Name FullName IsActive ClassRef ParentRef Sublevel "
+        + _PERSON
+        + "BillAddress ShipAddress "
         "ShipToAddress PrintAs " + _CONTACT + "CustomerTypeRef TermsRef SalesRepRef Balance TotalBalance "
         "SalesTaxCodeRef ItemSalesTaxRef SalesTaxCountry ResaleNumber AccountNumber CreditLimit "
         "PreferredPaymentMethodRef JobStatus JobStartDate JobProjectedEndDate JobEndDate JobDesc JobTypeRef Notes "
@@ -34,12 +37,18 @@ ANSWERS: Final[Mapping[str, str]] = {
     ),
     "ClassRet": _LIST_HEAD + "Name FullName IsActive ParentRef Sublevel",
     "VendorRet": (
-        _LIST_HEAD + "Name IsActive ClassRef " + _PERSON + "VendorAddress ShipAddress " + _CONTACT + "NameOnCheck "
+        _LIST_HEAD
+        + "Name IsActive ClassRef "
+        + _PERSON
+        + "VendorAddress ShipAddress "
+        + _CONTACT
+        + "NameOnCheck "
         "AccountNumber Notes VendorTypeRef TermsRef CreditLimit VendorTaxIdent IsVendorEligibleFor1099 Balance "
         "BillingRateRef ExternalGUID SalesTaxCodeRef TaxRegistrationNumber CurrencyRef"
     ),
     "EstimateRet": (
-        _TXN_HEAD + "CustomerRef ClassRef TemplateRef TxnDate RefNumber BillAddress ShipAddress IsActive PONumber "
+        _TXN_HEAD
+        + "CustomerRef ClassRef TemplateRef TxnDate RefNumber BillAddress ShipAddress IsActive PONumber "
         "TermsRef DueDate SalesRepRef FOB Subtotal ItemSalesTaxRef SalesTaxPercentage SalesTaxTotal TotalAmount "
         "Memo CustomerMsgRef IsToBeEmailed IsTaxIncluded CustomerSalesTaxCodeRef Other ExternalGUID EstimateLineRet"
     ),
@@ -52,7 +61,8 @@ ANSWERS: Final[Mapping[str, str]] = {
         "IsTaxIncluded SalesTaxCodeRef IsPaid ExternalGUID ExpenseLineRet ItemLineRet OpenAmount"
     ),
     "CheckRet": (
-        _TXN_HEAD + "AccountRef PayeeEntityRef RefNumber TxnDate Amount Memo Address IsToBePrinted IsTaxIncluded "
+        _TXN_HEAD
+        + "AccountRef PayeeEntityRef RefNumber TxnDate Amount Memo Address IsToBePrinted IsTaxIncluded "
         "SalesTaxCodeRef ExternalGUID ExpenseLineRet ItemLineRet"
     ),
     "ExpenseLineRet": (
@@ -66,7 +76,8 @@ ANSWERS: Final[Mapping[str, str]] = {
     "JournalDebitLine": "TxnLineID AccountRef Amount TaxAmount Memo EntityRef ClassRef ItemSalesTaxRef BillableStatus",
     "JournalCreditLine": "TxnLineID AccountRef Amount TaxAmount Memo EntityRef ClassRef ItemSalesTaxRef BillableStatus",
     "TimeTrackingRet": (
-        _TXN_HEAD + "TxnDate EntityRef CustomerRef ItemServiceRef Rate Duration ClassRef PayrollItemWageRef Notes "
+        _TXN_HEAD
+        + "TxnDate EntityRef CustomerRef ItemServiceRef Rate Duration ClassRef PayrollItemWageRef Notes "
         "BillableStatus ExternalGUID"
     ),
     "TxnDeletedRet": "TxnDelType TxnID TimeCreated TimeDeleted RefNumber",

@@ -28,8 +28,7 @@ FILTER_ELEMENTS: Final[Mapping[str, str]] = {
         "FullNameWithChildren:str )"
     ),
     "ReportItemFilter": (
-        "( ItemTypeFilter:e | ListID:id+ | FullName:str+ | ListIDWithChildren:id | "
-        "FullNameWithChildren:str )"
+        "( ItemTypeFilter:e | ListID:id+ | FullName:str+ | ListIDWithChildren:id | FullNameWithChildren:str )"
     ),
     "ReportClassFilter": (
         "( ListID:id+ | FullName:str+ | ListIDWithChildren:id | FullNameWithChildren:str )"
@@ -58,8 +57,7 @@ PARTS: Final[Mapping[str, str]] = {
         "Country:s31? Note:s41?"
     ),
     "ContactInfo": (
-        "Salutation:s15? FirstName:s25 MiddleName:s5? LastName:s25? JobTitle:s41? "
-        "AdditionalContactRef{0,5}"
+        "Salutation:s15? FirstName:s25 MiddleName:s5? LastName:s25? JobTitle:s41? AdditionalContactRef{0,5}"
     ),
     "PersonName": "Salutation:s15? FirstName:s25? MiddleName:s5? LastName:s25? Suffix:str?",
     "CommInfo": (

@@ -65,8 +65,7 @@ REQUESTS: Final[Mapping[str, str]] = {
     "TxnDelRq": "TxnDelType:e TxnID:id",
     "TxnDeletedQueryRq": "TxnDelType:e+ DeletedDateRangeFilter? IncludeRetElement:s50*",
     "JobReportQueryRq": (
-        "JobReportType:e DisplayReport:bool? @ReportCoreFilter SummarizeColumnsBy:e? "
-        "IncludeSubcolumns:bool?"
+        "JobReportType:e DisplayReport:bool? @ReportCoreFilter SummarizeColumnsBy:e? IncludeSubcolumns:bool?"
     ),
     "CustomDetailReportQueryRq": (
         "CustomDetailReportType:e DisplayReport:bool? @ReportCoreFilter SummarizeRowsBy:e "

@@ -1,0 +1,18 @@
+"""The desk's page and its JSON doors, for the person who plays the bookkeeper and for scripts that do."""
+
+from flask import Flask
+
+from portal.practice.quickbooks.page import entries, guards, json_doors, views
+from portal.practice.quickbooks.schedules import WebConnector
+
+
+def create_app(connector: WebConnector, hosts: tuple[str, ...] = ()) -> Flask:
+    """Build the page of one desk. `hosts` are host names it answers to, besides this machine's own."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = 1_000_000
+    app.extensions["connector"] = connector
+    guards.protect(app, hosts)
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(entries.blueprint)
+    app.register_blueprint(json_doors.blueprint)
+    return app
