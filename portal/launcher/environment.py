@@ -145,6 +145,8 @@ def ensure(arguments: Sequence[str]) -> None:
             install(venv, wanted)
         except installs.CannotInstall as reason:
             sys.exit(str(reason))
+        except KeyboardInterrupt:
+            sys.exit("Stopped while installing. The next start begins again.")
     python = str(venv / "bin" / "python")
     os.execv(python, [python, "-m", "portal", *arguments])  # noqa: S606 - no shell wanted
 

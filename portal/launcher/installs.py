@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from portal.launcher import leash
+
 STAMP = "portal.stamp"
 _LAST_LINES = 15
 
@@ -106,7 +108,8 @@ def _pip(venv: Path, root: Path, *, tests: bool) -> None:
 
 
 def _run(command: list[str], failure: str) -> None:
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    leashed = [sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *command]
+    done = subprocess.run(leashed, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode:
         last = "\n".join("  " + line for line in done.stdout.strip().splitlines()[-_LAST_LINES:])
         raise CannotInstall(f"{failure} The last lines were:\n{last}")
