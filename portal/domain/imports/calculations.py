@@ -54,7 +54,9 @@ def calculate(plan: Plan, row: Sequence[Cell], amount: Amount | None) -> Calcula
 
 def _with_amount(plan: Plan, cents: int, quantity: Decimal, uom: str, unit_cost: Decimal) -> Calculation:
     kept, cost = in_places(quantity), in_places(unit_cost)
-    return Calculation(cents, kept, uom, cost, automatic=extended(plan, kept, cost) == cents)
+    return Calculation(
+        cents, kept, uom, cost, automatic=kept * cost * 100 == cents or extended(plan, kept, cost) == cents
+    )
 
 
 def _kept(value: Decimal | None) -> Decimal | None:

@@ -42,6 +42,8 @@ def text_of(cell: Cell) -> str:
     dropped; any other control character raises CellError.
     """
     if isinstance(cell, str):
+        if cell.isprintable() and "  " not in cell and cell.strip() == cell:
+            return "" if cell == "None" else cell
         text = " ".join(cell.split())
         if text.isprintable():
             return "" if text == "None" else text

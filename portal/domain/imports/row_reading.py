@@ -51,7 +51,7 @@ def read_row(plan: Plan, number: int, row: Sequence[Cell], sums: Sums) -> RowRea
         amounts = amounts_of(plan, row)
         if not code:
             return _without_code(plan, number, row, amounts, sums)
-        return _lines(plan, number, row, amounts, code)
+        return _lines(plan, number, row, amounts, (code, description))
     except RowError as wrong:
         key = LineKey(code, safe_text(cell_at(row, plan.cost_type)))
         cents = _printed(plan, row)
@@ -65,14 +65,19 @@ def _texts(plan: Plan, row: Sequence[Cell]) -> tuple[str, str]:
 
 
 def _lines(
-    plan: Plan, number: int, row: Sequence[Cell], amounts: list[tuple[int, str, Amount]], raw: str
+    plan: Plan,
+    number: int,
+    row: Sequence[Cell],
+    amounts: list[tuple[int, str, Amount]],
+    texts: tuple[str, str],
 ) -> RowRead:
     wide = len(plan.amounts) > 1
     if not amounts and (wide or plan.quantity is None or plan.unit_cost is None):
         return _no_amount(plan, number, row)
+    raw, described = texts
     code = cost_code_of(plan, raw)
     sub_job = sub_job_of(plan, row)
-    description = text_at(plan, row, plan.description) or code.name
+    description = described or text_at(plan, row, plan.description) or code.name
     new_code = code._replace(name=code.name or description) if code.is_new else None
     if wide:
         found = tuple(
