@@ -104,3 +104,8 @@ def state_of(facts: BudgetFacts) -> State:
     if not facts.locked:
         return State.SYNCED_UNLOCKED
     return State.CHANGES_PENDING if facts.has_unsynced else State.SYNCED
+
+
+def has_failed(facts: BudgetFacts) -> bool:
+    """Whether the last export was refused and waits for a retry or a rejection."""
+    return facts.phase is Phase.EXPORT_FAILED
