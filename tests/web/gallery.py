@@ -28,6 +28,7 @@ def shell(
         "find_key": "/",
         "person_name": person,
         "person_role": role,
+        "account_url": "#",
         "sign_out_url": "sign_in.html",
         "csrf_token": "example",
         "places": [
@@ -48,10 +49,7 @@ def pages() -> dict[str, dict[str, Any]]:
     """Name every page of the gallery with what its template is given."""
     mistake = {
         "title": "This budget has moved on",
-        "sentence": "Aki Sato accepted it while you were looking. Open it again to see how it stands.",
-        "url": "#",
-        "link_text": "Open the budget",
-        "reference": "7f3a-11",
+        "sentences": ["Aki Sato accepted it while you were looking.", "Open it again to see how it stands."],
     }
     return {
         "home": {"shell": shell("Home")},
@@ -63,7 +61,7 @@ def pages() -> dict[str, dict[str, Any]]:
         "import": {"shell": shell("Projects", "Luis Ortega", "Project manager", 0)},
         "parts": {"shell": shell("ERP Integrations")},
         "sign_in": {},
-        "mistake": {"mistake": mistake},
+        "mistake": mistake,
     }
 
 
