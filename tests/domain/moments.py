@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from portal.domain.decisions import require
 from portal.domain.facts import BudgetFacts, ErpPolicy
-from portal.domain.people import Actor
-from portal.domain.vocabulary import Level, Phase, State, SystemOfRecord
+from portal.domain.outcomes import Outcome, outcome
+from portal.domain.people import Actor, machine
+from portal.domain.vocabulary import Action, Level, Phase, State, SystemOfRecord
 
 SAGE = ErpPolicy(
     label="Sage 100 Contractor",
@@ -35,6 +37,7 @@ ACCOUNTANT = Actor(id=2, name="Aki Sato", erp=Level.STANDARD, can_push=True)
 CONTROLLER = Actor(id=3, name="Tom Halden", erp=Level.ADMIN, can_push=True, directory=Level.ADMIN)
 CLERK = Actor(id=4, name="Luis Ortega", erp=Level.STANDARD)
 AUDITOR = Actor(id=5, name="Priya Raman", auditor=True)
+CONNECTOR = machine("The connector")
 
 _IN_ORDER = BudgetFacts(
     project_name="Newtown Apartments",
@@ -76,3 +79,21 @@ _MOMENTS = {
 def facts_in(state: State, erp: ErpPolicy = SAGE, **changes: object) -> BudgetFacts:
     """A budget in this state with everything in order, then changed."""
     return replace(_IN_ORDER, erp=erp, **{**_MOMENTS[state], **changes})
+
+
+def written(facts: BudgetFacts, follows: Outcome) -> BudgetFacts:
+    """The facts after the one door has written its columns."""
+    columns = {
+        "locked": follows.locked,
+        "phase": follows.phase,
+        "last_decision": follows.decision,
+        "system_of_record": follows.system_of_record,
+        "import_disabled": follows.import_disabled,
+    }
+    return replace(facts, **{name: value for name, value in columns.items() if value is not None})
+
+
+def done(action: Action, actor: Actor, facts: BudgetFacts, **brought: object) -> BudgetFacts:
+    """The facts after `actor` did `action`, as the rules allow it; `brought` is what the act itself changed."""
+    require(action, actor, facts)
+    return replace(written(facts, outcome(action, facts)), **brought)
