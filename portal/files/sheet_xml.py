@@ -10,10 +10,15 @@ from itertools import islice
 from portal.domain.imports.cells import FORMULA_WITHOUT_RESULT
 from portal.files.workbooks import MAX_COLUMNS, MAX_ROWS, too_long, too_wide
 
-_FAR_ROW = re.compile(rb"""\sr\s*=\s*["']\s*[A-Za-z]*0*(?:[1-9]\d{5,}|[6-9]\d{4})""")
+_FAR = re.compile(
+    rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{0,3}0*(?:[1-9]\d{5,}|[6-9]\d{4})"""
+    rb"""|([A-Za-z]{4}|[B-Zb-z][A-Za-z]{2}|[Aa][M-Zm-z][A-Za-z]))"""
+)
+_ROW = re.compile(rb"""\sr\s*=\s*["']\s*[A-Za-z]*0*(?:[1-9]\d{5,}|[6-9]\d{4})""")
 _FAR_COLUMN = re.compile(rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{4}|[B-Zb-z][A-Za-z]{2}|[Aa][M-Zm-z][A-Za-z])""")
 _ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row\b")
 _CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
+_SHORTEST_CELL = len("<c/>")
 _FAILED = re.compile(
     rb'<c\b([^<>]{0,300}?\bt="e"[^<>]{0,300})>(?:<f\b[^<>]{0,300}(?:/>|>[^<]*</f>))?\s*<v>([^<]{0,40})</v>'
 )
@@ -25,15 +30,14 @@ _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 
 def refuse_far_cells(xml: bytes) -> None:
     """Raise FileError when a worksheet reaches beyond the limits of rows or columns."""
-    if _FAR_ROW.search(xml):
-        raise too_long()
-    if _FAR_COLUMN.search(xml):
-        raise too_wide()
+    far = _FAR.search(xml)
+    if far:
+        raise too_wide() if far[1] else too_long()
     rows = _ROW.split(xml) if b":row" in xml else xml.split(b"<row")
     if len(rows) > MAX_ROWS + 1:
         raise too_long()
     for row in rows:
-        if row.count(b"<c") + row.count(b":c") > MAX_COLUMNS and _cells(row) > MAX_COLUMNS:
+        if len(row) > MAX_COLUMNS * _SHORTEST_CELL and _cells(row) > MAX_COLUMNS:
             raise too_wide()
 
 

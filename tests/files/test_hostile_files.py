@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 
 from portal.files.reading import read_workbook
+from portal.files.sheet_xml import refuse_far_cells
 from portal.files.workbooks import FileError
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -215,3 +216,27 @@ def test_a_damaged_workbook_is_read_or_refused_but_never_breaks_us(seed):
         data[chance.randrange(len(data))] = chance.randrange(256)
     with contextlib.suppress(FileError):
         assert read_workbook(bytes(data), "a.xlsx").sheets
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        'r="XFD1"',
+        'r="A60001"',
+        "r='XFD1'",
+        'r ="XFD1"',
+        'r= "XFD1"',
+        'r\n=\n"A99999"',
+        'r=" A099999"',
+        '\tr="AMA1"',
+        'r="aaaa1"',
+    ],
+)
+def test_a_far_cell_is_found_however_its_place_is_written(place):
+    with pytest.raises(FileError, match="has more than"):
+        refuse_far_cells(f'<row r="1"><c s="1" {place}><v>1</v></c></row>'.encode())
+
+
+@pytest.mark.parametrize("place", ['r="ALL1"', 'r="A59999"', "r='Z9'", 'xmlns:r="http"', 'xr="XFD1"'])
+def test_a_near_cell_is_not_taken_for_a_far_one(place):
+    refuse_far_cells(f'<row r="1"><c {place}><v>1</v></c></row>'.encode())
