@@ -10,7 +10,7 @@ from portal.db.transactions import on_bell, prepare
 from portal.queue import Doorbell
 from portal.resources import resource
 from portal.settings import Settings
-from portal.web import doors, errors, sessions, shell
+from portal.web import csrf, doors, errors, headers, sessions, shell
 
 UPLOAD_LIMIT = 21 * 1024 * 1024
 """A 20 MB file and its form."""
@@ -38,7 +38,9 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _open_database(app)
     on_bell(Doorbell(settings.redis_url).ring)
+    headers.install(app, settings)
     sessions.install(app, settings)
+    csrf.install(app, settings)
     doors.guard(app)
     errors.install(app)
     shell.install(app, settings)

@@ -49,3 +49,12 @@ def connect(redis_url: str, timeout: float | None = None) -> Redis:
         socket_connect_timeout=timeout / 2,
         retry=Retry(NoBackoff(), 0),
     )
+
+
+def is_there(redis_url: str) -> bool:
+    """Whether Redis answers within half a second; it may be away without harm, only with delay."""
+    try:
+        with connect(redis_url, timeout=0.5) as client:
+            return bool(client.ping())
+    except (RedisError, OSError, ValueError):
+        return False

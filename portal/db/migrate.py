@@ -5,11 +5,13 @@ import fcntl
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -23,6 +25,14 @@ def upgrade(settings: Settings, revision: str = "head") -> None:
     """Apply every migration that is missing up to ``revision``, each in a transaction of its own."""
     with only_one(settings.database_url) as connection:
         command.upgrade(configuration(connection), revision)
+
+
+@cache
+def newest() -> str | None:
+    """The name of the last migration that this code brings; a database behind it is not ready."""
+    config = Config()
+    config.set_main_option("script_location", str(resource("migrations")).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def write(message: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask, abort, g, redirect, request, url_for
+from flask import Blueprint, Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -65,6 +65,12 @@ def _add(blueprint: Blueprint, path: str, view: View, methods: tuple[str, ...]) 
     return view
 
 
+def is_machine_door(endpoint: str | None) -> bool:
+    """Whether a blueprint below `portal.gateways` answers here: no cookie counts there, no form is expected."""
+    blueprint = current_app.blueprints.get((endpoint or "").partition(".")[0])
+    return blueprint is not None and blueprint.import_name.startswith("portal.gateways")
+
+
 def guard(app: Flask) -> None:
     """Ask at every door, before anything else of the request runs."""
     app.before_request(_ask)
@@ -79,7 +85,7 @@ def acting(project_id: int | None = None) -> Actor:
 
 
 def _ask() -> ResponseReturnValue | None:
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint is None or request.endpoint == "static" or is_machine_door(request.endpoint):
         return None
     entry = DOORS.get(request.endpoint)
     if entry is None:

@@ -1,0 +1,26 @@
+"""What is typed to sign in and to choose another pass phrase."""
+
+from wtforms import EmailField, Form, HiddenField, PasswordField
+
+from portal.services.passwords import SHORTEST
+
+_MOST = {"maxlength": 200, "required": True}
+
+
+class SignInForm(Form):  # type: ignore[misc]  # WTForms has no types
+    """E-mail and pass phrase; `next` is the page that asked for them."""
+
+    next = HiddenField()
+    email = EmailField("E-mail", render_kw={"autocomplete": "username", **_MOST})
+    phrase = PasswordField("Pass phrase", render_kw={"autocomplete": "current-password", **_MOST})
+
+
+class PhraseForm(Form):  # type: ignore[misc]  # WTForms has no types
+    """The pass phrase of now and the one from now on."""
+
+    old = PasswordField("Your pass phrase now", render_kw={"autocomplete": "current-password", **_MOST})
+    new = PasswordField(
+        "New pass phrase",
+        description=f"At least {SHORTEST} characters. Four words that do not belong together are good.",
+        render_kw={"autocomplete": "new-password", **_MOST},
+    )

@@ -1,0 +1,111 @@
+"""Sign in, sign out, the own sessions, another pass phrase."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.db.transactions import reader
+from portal.domain.vocabulary import Action
+from portal.services import account_page, accounts, demo_accounts
+from portal.services.intentions import InputError
+from portal.web import sessions
+from portal.web.account.forms import PhraseForm, SignInForm
+from portal.web.account.ways_back import local_path
+from portal.web.doors import acting, door, public_door
+
+blueprint = Blueprint("account", __name__)
+
+
+@public_door(blueprint, "/sign-in", methods=("GET", "POST"))
+def sign_in() -> ResponseReturnValue:
+    """The form; posted, a new session or one sentence that does not tell whether the account exists."""
+    form = SignInForm(request.form if request.method == "POST" else request.args)
+    target = local_path(form.next.data)
+    if request.method == "GET":
+        return redirect(target) if current_user.is_authenticated else _draw_sign_in(form)
+    try:
+        token = accounts.sign_in(
+            form.email.data or "", form.phrase.data or "", request.remote_addr or "", _browser()
+        )
+    except accounts.SignInRefused as refused:
+        return _draw_sign_in(form, str(refused)), 429 if refused.too_many else 422
+    sessions.mine().replace_token(token)
+    return redirect(target, 303)
+
+
+@public_door(blueprint, "/sign-out", methods=("POST",))
+def sign_out() -> ResponseReturnValue:
+    """End the session's row and take the cookie away; without a session there is nothing to end."""
+    row = sessions.mine().row
+    if current_user.is_authenticated and row is not None:
+        accounts.sign_out(current_user.row, row.id, request.remote_addr or "")
+    sessions.mine().replace_token("")
+    return redirect(url_for("account.sign_in", ended=1), 303)
+
+
+@door(blueprint, "/account", Action.MANAGE_OWN_SESSIONS)
+def page() -> str:
+    """Who is signed in where, and the form for another pass phrase."""
+    return _draw_account(PhraseForm())
+
+
+@door(blueprint, "/account/phrase", Action.MANAGE_OWN_SESSIONS, methods=("POST",))
+def change_phrase() -> ResponseReturnValue:
+    """Another pass phrase: all other sessions end, this one gets a new token."""
+    form = PhraseForm(request.form)
+    try:
+        token = accounts.change_phrase(
+            current_user.row.id,
+            _session_id(),
+            form.old.data or "",
+            form.new.data or "",
+            request.remote_addr or "",
+        )
+    except InputError as error:
+        form[error.field].errors = [str(error)]
+        return _draw_account(form), 422
+    flash("Your pass phrase is changed, and every other session has ended.", "ok")
+    sessions.mine().replace_token(token)
+    return redirect(url_for("account.page"), 303)
+
+
+@door(blueprint, "/account/sessions/<int:session_id>/end", Action.MANAGE_OWN_SESSIONS, methods=("POST",))
+def end_session(session_id: int) -> ResponseReturnValue:
+    """End one session in another browser."""
+    accounts.end_session(acting(), session_id)
+    return redirect(url_for("account.page"), 303)
+
+
+@door(blueprint, "/account/sessions/end-others", Action.MANAGE_OWN_SESSIONS, methods=("POST",))
+def end_others() -> ResponseReturnValue:
+    """End every session but this one."""
+    accounts.end_other_sessions(acting(), _session_id())
+    return redirect(url_for("account.page"), 303)
+
+
+def _draw_sign_in(form: SignInForm, refusal: str = "") -> str:
+    settings = current_app.extensions["portal_settings"]
+    offered = demo_accounts.accounts(reader()) if settings.demo else []
+    return render_template(
+        "account/sign_in.html",
+        form=form,
+        refusal=refusal,
+        ended="ended" in request.args,
+        demo=offered,
+        demo_phrase=demo_accounts.PASS_PHRASE,
+    )
+
+
+def _draw_account(form: PhraseForm) -> str:
+    read = account_page.read(reader(), current_user.row, _session_id())
+    return render_template("account/page.html", page=read, form=form)
+
+
+def _session_id() -> int:
+    row = sessions.mine().row
+    assert row is not None  # noqa: S101 - the door let nobody in without one
+    return row.id
+
+
+def _browser() -> str:
+    return request.headers.get("User-Agent", "")
