@@ -19,7 +19,7 @@ from portal.domain.imports.mappings import (
     RowFilter,
 )
 from portal.domain.imports.outcomes import LineKey, LineNow, Outcome
-from portal.domain.imports.plans import BudgetNow
+from portal.domain.imports.plans import BudgetNow, Plan
 from portal.domain.imports.shapes import propose
 
 SAGE = {"1": "Material", "2": "Labor", "3": "Equipment", "4": "Subcontract", "5": "Other"}
@@ -409,3 +409,44 @@ def test_nothing_that_a_file_says_raises_and_totals_always_add_up(rows, mapping,
     assert len({line.key for line in run.lines}) == len(run.lines)
     assert sum(run.counts.values()) == len(run.rows)
     assert run.may_import == (not run.why_not)
+
+
+def test_quantity_and_unit_cost_alone_give_the_amounts():
+    rows = [["Cost Code", "Qty", "Unit Cost"], ["1400", 3.0, 2.5], ["2200", None, 2.5]]
+    run = dry_run(rows, replace(propose("s", rows, SAGE), default_cost_type="5"), NOW)
+    assert [(line.cents, line.manual) for line in run.lines] == [(750, False)]
+    assert run.totals.columns == "columns B Qty and C Unit Cost"
+    assert run.rows[-1].sentence == "There is no amount in columns B Qty and C Unit Cost."
+
+
+def test_a_combined_cell_finds_a_code_that_exists():
+    run = narrow(["1400.000 - Permits", "", 5.0], code_separator=" - ")
+    assert (run.lines[0].key.cost_code, run.lines[0].description) == ("1400.000", "Permits")
+
+
+def test_an_added_up_product_beyond_the_limit_is_a_manual_amount():
+    rows = [
+        ["1400", "1", None, None, 1e5, "EA", 1000.0, 5.0],
+        ["1400", "1", None, None, -1.0, "EA", 1000.0, -1000.0],
+    ]
+    rows[0][4] = 99_999.0
+    more = ["1400", "1", None, None, 99_999.0, "EA", 1000.0, 5.0]
+    (line,) = dry_run(
+        [list("abcdefgh"), *rows, more], replace(TYPED, duplicates=Duplicates.ADD_UP), NOW
+    ).lines
+    assert (line.cents, line.manual) == (-99_000, True)
+
+
+def test_the_same_new_code_with_a_hint_in_two_types_is_created_once():
+    rows = [
+        ["Code", "Mat", "Lab", "Division"],
+        ["15000", 1.0, 2.0, "01 General"],
+        ["15000", None, None, "01 General"],
+    ]
+    run = dry_run(rows, replace(propose("s", rows, SAGE), missing_codes=MissingCodes.CREATE), NOW)
+    assert [(new.code, new.division) for new in run.new_codes] == [("15000", "01 General")]
+
+
+def test_a_column_that_was_not_chosen_has_no_label():
+    plan = Plan(["Code"], NARROW, NOW)
+    assert [plan.label(index) for index in (None, 0, 30)] == ["", "A Code", "AE"]

@@ -134,6 +134,7 @@ def test_a_sheet_without_known_headings_starts_at_its_first_row():
 def test_values_of_a_column_are_shown_for_choosing():
     rows = [["Pos"], ["1"], ["2"], ["1"], [None], []]
     assert sample_values(rows, 1, 0) == ("1", "2")
+    assert sample_values(rows, 1, 0, count=1) == ("1",)
     assert distinct_values(rows, 1, 0) == ("1", "2")
     assert distinct_values(rows, 1, 0, most=1) == ()
 
@@ -172,3 +173,19 @@ def test_each_reason_why_columns_cannot_be_read_is_one_sentence():
     assert any("Give each amount column" in one for one in found)
     nothing = problems(ImportMapping("s", 1, (Column(0, Role.COST_CODE),)), has_cost_types=False)
     assert nothing == ("Choose at least one amount column, or quantity and unit cost.",)
+
+
+def test_a_repeated_heading_without_a_banner_stays_plain():
+    assert headings_at([["Item", "Total Price", "Total Price"]], 1) == ("Item", "Total Price", "Total Price")
+    assert headings_at([], 3) == ()
+
+
+def test_a_lone_total_column_is_the_amount():
+    mapping = propose("s", [["Cost Code", "Total"], ["1", 2.0]], {})
+    assert [column.role for column in mapping.columns] == [Role.COST_CODE, Role.AMOUNT]
+    assert propose("s", [["Cost Code", "Name"]], {"1": "Labor"}).default_cost_type == "1"
+
+
+def test_the_amount_beside_typed_columns_is_the_control_total():
+    mapping = propose("s", [["Cost Code", "Labor", "Material", "Budget Amount"]], SAGE)
+    assert mapping.columns[-1].role is Role.CONTROL_TOTAL

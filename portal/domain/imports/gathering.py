@@ -71,10 +71,9 @@ def _take(plan: Plan, result: Gathered, read: RowRead, row: Sequence[Cell], sums
         code, name, _, hint = read.new_code
         if hint:
             result.hints[first.row] = hint
-        if code not in result.new_codes:
-            division = safe_text(cell_at(row, plan.division))
-            result.new_codes[code] = NewCode(code, name, division, first.row)
-            plan.find_code.learn(code)
+        division = safe_text(cell_at(row, plan.division))
+        result.new_codes[code] = NewCode(code, name, division, first.row)
+        plan.find_code.learn(code)
     cents = sum(one.cents or 0 for one in read.found)
     if plan.control_total is not None:
         _check(plan, result, row, first, cents)
