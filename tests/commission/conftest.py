@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest.register_assert_rewrite("tests.commission.assertions")
+
 
 def pytest_collection_modifyitems(items):
     for item in items:
