@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.launcher import leash
+from portal.launcher.forks import Forked
 from portal.launcher.logs import Log
 
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 15.0
+
+
+Command = Sequence[str] | Callable[[], int]
+"""A program with its arguments, or a function of ours to run in a fork of this process."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Part:
     """
 
     name: str
-    command: Sequence[str]
+    command: Command
     ready: Callable[[int], bool]
     shows: str = ""
     stop_seconds: float = 10.0
@@ -43,7 +48,7 @@ class Child:
     def __init__(self, part: Part, *, environment: Mapping[str, str], run: Path, logs: Path) -> None:
         self.part = part
         self.log = Log(logs, part.name)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Forked | None = None
         self.is_ready = False
         self.failures = 0
         self.exit_code: int | None = None
@@ -56,18 +61,25 @@ class Child:
         """Start the program in a session of its own, so that Ctrl-C reaches the supervisor alone."""
         self.is_ready = False
         self.started_at = time.monotonic()
-        leashed = [sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *self.part.command]
-        self.process = subprocess.Popen(
-            leashed,
-            stdin=subprocess.DEVNULL,
-            stdout=None if self.part.console else subprocess.PIPE,
-            stderr=None if self.part.console else subprocess.STDOUT,
-            env=self._environment,
-            start_new_session=True,
-        )
+        command = self.part.command
+        self.process = self._fork(command) if callable(command) else self._spawn(command)
         if self.process.stdout is not None:
             os.set_blocking(self.process.stdout.fileno(), False)
         self._pid_file.write_text(str(self.process.pid))
+
+    def _fork(self, call: Callable[[], int]) -> Forked:
+        return Forked(call, self._environment, console=self.part.console)
+
+    def _spawn(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+        where = None if self.part.console else subprocess.PIPE
+        return subprocess.Popen(
+            [sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *command],
+            stdin=subprocess.DEVNULL,
+            stdout=where,
+            stderr=None if where is None else subprocess.STDOUT,
+            env=self._environment,
+            start_new_session=True,
+        )
 
     def output(self) -> int | None:
         """Return the descriptor of the child's output; None for one that rests or speaks on the console."""

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from portal.launcher import valkey
@@ -19,13 +20,22 @@ STOP_FIRST = ("web", *(f"worker-{queue}" for queue in QUEUES), "ticker", "practi
 
 @dataclass(frozen=True)
 class Choices:
-    """What the person who started the portal chose."""
+    """What the person who started the portal chose.
+
+    ``portal`` runs a subcommand in this process; ``preload`` imports what they need, once for all forks.
+    """
 
     folder: DataFolder
     ports: Ports
     real: bool
     public_url: str | None
     given: Mapping[str, str]
+    portal: Callable[[Sequence[str]], int]
+    preload: Callable[[], Iterable[str]]
+
+    def command(self, *words: str) -> Callable[[], int]:
+        """Return a call of a `portal` subcommand, for a fork of this process."""
+        return partial(self.portal, words)
 
     @property
     def url(self) -> str:
@@ -88,11 +98,6 @@ def environment(choices: Choices) -> dict[str, str]:
     return settings
 
 
-def portal_command(*arguments: str) -> tuple[str, ...]:
-    """Return the command line of a `portal` subcommand in this environment."""
-    return (sys.executable, "-m", "portal.cli", *arguments)
-
-
 def valkey_part(choices: Choices) -> Part:
     """Return the Redis-protocol server on its private socket."""
     socket = choices.folder.socket
@@ -121,7 +126,7 @@ def mail_part(choices: Choices) -> Part:
 def web_part(choices: Choices) -> Part:
     """Return the web server for people and machines."""
     ready = choices.folder.run / "web.ready"
-    command = portal_command("web", "--port", str(choices.ports.web), "--announce", str(ready))
+    command = choices.command("web", "--port", str(choices.ports.web), "--announce", str(ready))
     return Part("web", command, announced(ready), choices.url)
 
 
@@ -130,7 +135,7 @@ def worker_parts(choices: Choices) -> list[Part]:
     found = []
     for queue in QUEUES:
         ready = choices.folder.run / f"worker-{queue}.ready"
-        command = portal_command("worker", queue, "--announce", str(ready))
+        command = choices.command("worker", queue, "--announce", str(ready))
         found.append(Part(f"worker-{queue}", command, announced(ready), f"RQ worker of the queue {queue}"))
     return found
 
@@ -140,7 +145,7 @@ def ticker_part(choices: Choices) -> Part:
     ready = choices.folder.run / "ticker.ready"
     return Part(
         "ticker",
-        portal_command("ticker", "--announce", str(ready)),
+        choices.command("ticker", "--announce", str(ready)),
         announced(ready),
         "schedules and sweeps",
         5,

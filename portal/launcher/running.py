@@ -57,20 +57,31 @@ def start(supervisor: Supervisor, choices: Choices) -> None:
         say(f"  {'mail':<13} SMTP_HOST is not set: mails wait in the outbox until it is")
     for part in before:
         supervisor.start(part)
+    if choices.own_valkey:
+        supervisor.wait_ready(["valkey"], _READY_SECONDS)
+    load_code(supervisor, choices)
     prepare_database(supervisor, choices)
     after = parts.after_database(choices)
     for part in after:
         supervisor.start(part)
     supervisor.wait_ready([part.name for part in (*before, *after)], _READY_SECONDS)
     if choices.real and not supervisor.stopping:
-        first_administrator(supervisor)
+        first_administrator(supervisor, choices)
+
+
+def load_code(supervisor: Supervisor, choices: Choices) -> None:
+    """Import what the parts need, while the programs just started get ready beside it."""
+    started = time.monotonic()
+    for _module in choices.preload():
+        supervisor.tick(0)
+    say(f"  {'code':<13} {'loaded once, for every part':<58} {time.monotonic() - started:5.2f} s")
 
 
 def prepare_database(supervisor: Supervisor, choices: Choices) -> None:
     """Migrate the database and, in the demo, load its company once. Raises PartFailed."""
     started = time.monotonic()
     child = supervisor.run_once(
-        "database", parts.portal_command("migrate", *(() if choices.real else ("--demo",))), _DATABASE_SECONDS
+        "database", choices.command("migrate", *(() if choices.real else ("--demo",))), _DATABASE_SECONDS
     )
     if child.exit_code and not supervisor.stopping:
         raise PartFailed(f"The database cannot be prepared: {child.log.last} (log: {child.log.path})")
@@ -78,11 +89,9 @@ def prepare_database(supervisor: Supervisor, choices: Choices) -> None:
     say(f"  {'database':<13} {done:<58} {time.monotonic() - started:5.2f} s")
 
 
-def first_administrator(supervisor: Supervisor) -> None:
+def first_administrator(supervisor: Supervisor, choices: Choices) -> None:
     """Print the one-time link of the first administrator, while there is none. It goes to the console only."""
-    supervisor.run_once(
-        "first-administrator", parts.portal_command("first-administrator"), 60.0, console=True
-    )
+    supervisor.run_once("first-administrator", choices.command("first-administrator"), 60.0, console=True)
 
 
 def stay(supervisor: Supervisor) -> int:
@@ -95,7 +104,5 @@ def stay(supervisor: Supervisor) -> int:
 def walk(supervisor: Supervisor, choices: Choices) -> int:
     """Walk through the demo as people and machines would, over HTTP; return the walk's exit code."""
     addresses = {"web": choices.url, "mail": choices.inbox_url, "practice": choices.practice_url}
-    child = supervisor.run_once(
-        "walk", parts.portal_command("walk", json.dumps(addresses)), None, console=True
-    )
+    child = supervisor.run_once("walk", choices.command("walk", json.dumps(addresses)), None, console=True)
     return 1 if child.exit_code is None else child.exit_code

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
-from portal.launcher.children import Child, Part
+from portal.launcher.children import Child, Command, Part
 
 _STEP = 0.03
 _QUIET_STEP = 1.0
@@ -73,9 +73,7 @@ class Supervisor:
         if (output := child.output()) is not None:
             self._selector.register(output, selectors.EVENT_READ, child)
 
-    def run_once(
-        self, name: str, command: Sequence[str], seconds: float | None, *, console: bool = False
-    ) -> Child:
+    def run_once(self, name: str, command: Command, seconds: float | None, *, console: bool = False) -> Child:
         """Run a command to its end and return it, with ``exit_code`` (None when stopped before).
 
         Raises PartFailed when it takes longer than ``seconds``.
@@ -108,8 +106,8 @@ class Supervisor:
 
     def tick(self, seconds: float = _QUIET_STEP) -> None:
         """Look after everything once: read output, notice the dead, restart the due; wait ``seconds`` at most."""
-        pending = [c for c in self.children.values() if not c.is_ready]
-        for key, _ in self._selector.select(_STEP if pending else seconds):
+        pending = any(not child.is_ready for child in self.children.values())
+        for key, _ in self._selector.select(min(seconds, _STEP) if pending else seconds):
             if isinstance(key.data, Child):
                 if not key.data.pump():
                     self._selector.unregister(key.fd)

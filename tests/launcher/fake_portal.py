@@ -1,6 +1,7 @@
 """A little portal for the supervisor's tests: `python fake_portal.py FOLDER`. Real Redis, fake everything else."""
 
 import sys
+import time
 from pathlib import Path
 
 from portal.launcher import readiness, valkey
@@ -27,6 +28,19 @@ while True:
 """
 
 
+def forked(folder: DataFolder) -> Part:
+    """A part that is a function of ours, as web, workers and ticker are."""
+    ready = folder.run / "ticker.ready"
+
+    def run() -> int:
+        print("hello from a fork")
+        readiness.announce(ready)
+        while True:
+            time.sleep(600)
+
+    return Part("ticker", run, readiness.announced(ready), "a fork", 5)
+
+
 def fake(folder: DataFolder, name: str) -> Part:
     ready = folder.run / f"{name}.ready"
     command = [sys.executable, "-c", FAKE, name, str(ready), str(folder.path / "stopped")]
@@ -45,9 +59,9 @@ def main() -> None:
             lambda _: valkey.answers(folder.socket),
             "redis",
         )
-        for part in (server, fake(folder, "worker"), fake(folder, "web")):
+        for part in (server, fake(folder, "worker"), fake(folder, "web"), forked(folder)):
             supervisor.start(part)
-        supervisor.wait_ready(["valkey", "worker", "web"], 20)
+        supervisor.wait_ready(["valkey", "worker", "web", "ticker"], 20)
         print("ready", flush=True)
         while not supervisor.stopping:
             supervisor.tick()

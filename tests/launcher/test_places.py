@@ -62,12 +62,20 @@ def test_a_folder_that_cannot_be_made_is_refused_with_a_sentence(tmp_path):
 
 
 def choices(tmp_path, *, real=False, given=None, public_url=None):
-    return parts.Choices(DataFolder(tmp_path), ports.Ports(1, 2, 3, 4), real, public_url, given or {})
+    return parts.Choices(
+        DataFolder(tmp_path),
+        ports.Ports(1, 2, 3, 4),
+        real,
+        public_url,
+        given or {},
+        lambda words: words,
+        lambda: None,
+    )
 
 
 def test_every_queue_has_a_worker_of_its_own(tmp_path):
     assert parts.QUEUES == QUEUES
-    assert [part.command[4] for part in parts.worker_parts(choices(tmp_path))] == list(QUEUES)
+    assert [part.command()[1] for part in parts.worker_parts(choices(tmp_path))] == list(QUEUES)
 
 
 def test_the_demo_keeps_its_mails_here_and_a_real_company_does_not(tmp_path):

@@ -62,7 +62,7 @@ def pid_of(data, name):
 
 def test_the_fake_portal_has_the_parts_and_their_children(fake_portal):
     _, family, _ = fake_portal
-    assert len(family) == 5
+    assert len(family) == 6
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -77,10 +77,25 @@ def test_asked_to_stop_it_stops_everything_in_order(fake_portal, number):
 def test_killed_it_leaves_no_orphan(fake_portal):
     process, family, _ = fake_portal
     own = [one for one in family if one.ppid() == process.pid]
-    assert len(own) == 3
+    assert len(own) == 4
     process.kill()
     process.wait()
     wait_until(lambda: all_gone(own))
+
+
+def test_a_killed_fork_comes_back_at_once(fake_portal):
+    _, _, data = fake_portal
+    old = pid_of(data, "ticker")
+    os.kill(old, signal.SIGKILL)
+    wait_until(lambda: pid_of(data, "ticker") not in {old, None}, 3)
+    wait_until(lambda: (data / "logs" / "ticker.log").read_text().count("hello from a fork") == 2)
+
+
+def test_a_fork_holds_nothing_of_the_supervisor_open(fake_portal):
+    _, _, data = fake_portal
+    open_there = {path.resolve() for path in Path(f"/proc/{pid_of(data, 'ticker')}/fd").iterdir()}
+    assert (data / "run" / "lock") not in open_there
+    assert len(open_there) == 3 - 1  # nothing to read, and one pipe for all it says
 
 
 def test_a_killed_part_comes_back_at_once_and_its_child_is_gone(fake_portal):
@@ -171,3 +186,26 @@ def test_a_command_run_once_gives_its_exit_code_and_is_not_started_again(tmp_pat
             "seven", [sys.executable, "-c", "print('words'); raise SystemExit(7)"], 10
         )
     assert (child.exit_code, child.log.last, said) == (7, "words", [])
+
+
+def test_a_fork_that_fails_leaves_its_traceback_in_the_log(tmp_path):
+    def fail():
+        raise ValueError("no such queue")
+
+    folder = DataFolder(tmp_path)
+    supervisor = supervisor_in(folder, [])
+    with supervisor.signals():
+        assert supervisor.run_once("fork", fail, 10).exit_code == 1
+        assert supervisor.run_once("fork", lambda: sys.exit("in words"), 10).exit_code == 1
+        assert supervisor.run_once("fork", lambda: sys.exit(5), 10).exit_code == 5
+    assert "ValueError: no such queue" in (folder.logs / "fork.log").read_text()
+
+
+def test_a_fork_sees_the_environment_of_the_parts_and_not_the_person_s(tmp_path, capfd):
+    folder = DataFolder(tmp_path)
+    supervisor = Supervisor(run=folder.run, logs=folder.logs, environment={"ONLY": "this"}, say=print)
+    with supervisor.signals():
+        supervisor.run_once(
+            "fork", lambda: os.write(1, ",".join(sorted(os.environ)).encode()) * 0, 10, console=True
+        )
+    assert capfd.readouterr().out == "ONLY,PORTAL_PARENT_PID"
