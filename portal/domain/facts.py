@@ -21,6 +21,7 @@ class ErpPolicy:
     sub_job_advice: str = ""
     codes_synced_before_send: bool = True
     keeps_cost_types: bool = False
+    reports_commitments: bool = False
     posting_steps: tuple[str, ...] = ()
 
 
@@ -109,3 +110,8 @@ def state_of(facts: BudgetFacts) -> State:
 def has_failed(facts: BudgetFacts) -> bool:
     """Whether the last export was refused and waits for a retry or a rejection."""
     return facts.phase is Phase.EXPORT_FAILED
+
+
+def awaits_proof(facts: BudgetFacts) -> bool:
+    """Whether exported amounts are still to be seen in the Job Costs Report, or are on their way there."""
+    return facts.phase in {Phase.EXPORTING, Phase.AWAITING_POSTING, Phase.AWAITING_SYNC}
