@@ -5,6 +5,7 @@ Its branches are covered to 100 %; print it with
     python -m pytest tests/domain --cov=portal/domain --cov-branch --cov-report=term-missing:skip-covered
 """
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -54,3 +55,27 @@ def test_the_domain_tests_import_no_framework_either():
     code, *names = done.stdout.strip().splitlines()[-1].split()
     assert code == "0"
     assert set(names).isdisjoint(FRAMEWORKS)
+
+
+def _foreign_imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    named |= {node.module or "." for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {
+        name
+        for name in named
+        if name.split(".")[0] not in sys.stdlib_module_names and not f"{name}.".startswith("portal.domain.")
+    }
+
+
+def test_the_domain_imports_the_standard_library_and_itself_only():
+    found = {path.name: _foreign_imports(path) for path in (ROOT / "portal/domain").rglob("*.py")}
+    assert {name: foreign for name, foreign in found.items() if foreign} == {}
+
+
+def test_a_foreign_import_is_noticed(tmp_path):
+    module = tmp_path / "planted.py"
+    module.write_text(
+        "import re\nfrom portal.domain import money\nfrom portal.db import budgets\nimport babel.numbers\n"
+    )
+    assert _foreign_imports(module) == {"portal.db", "babel.numbers"}
