@@ -46,8 +46,6 @@ def _templates() -> Environment:
         loader=FileSystemLoader(resource("templates")),
         autoescape=select_autoescape(("html",)),
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
 
 
