@@ -25,6 +25,7 @@ COMPANY_ROWS = (
     Rule(Action.VIEW_ACCOUNTANT_REPORT, "Accountant report", may.ERP_ADMIN_READER, page_comes_later=True),
     Rule(Action.VIEW_DIRECTORY, "Directory", may.DIRECTORY_READER),
     Rule(Action.CHANGE_LEVELS, "Change permission levels", may.DIRECTORY_ADMIN),
+    Rule(Action.CHANGE_COMPANY, "Change company settings", may.DIRECTORY_ADMIN),
     Rule(
         Action.GRANT_PUSH,
         "Grant Can Push to Accounting",

@@ -164,5 +164,6 @@ class Action(StrEnum):
     GRANT_PUSH = "grant_push"
     REVOKE_PUSH = "revoke_push"
     VIEW_SETTINGS = "view_settings"
+    CHANGE_COMPANY = "change_company"
     CONFIGURE_CONNECTION = "configure_connection"
     MANAGE_OWN_SESSIONS = "manage_own_sessions"

@@ -69,6 +69,7 @@ create_project           ·       ·         ✓        ✓
 manage_cost_codes        ·       ·         ✓        ✓
 view_settings            ·       ·         ·        ✓
 change_levels            ·       ·         ·        ✓
+change_company           ·       ·         ·        ✓
 grant_push               ·       ·         ·        ✓
 revoke_push              ·       ·         ·        ✓
 """
