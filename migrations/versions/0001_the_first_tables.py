@@ -47,6 +47,10 @@ def upgrade() -> None:
     sa.Column('paused', sa.Boolean(), nullable=False),
     sa.Column('last_contact_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_lists_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('lists_minutes', sa.Integer(), nullable=False),
+    sa.Column('costs_minutes', sa.Integer(), nullable=False),
+    sa.Column('lists_due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('costs_due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_problem', sa.String(), nullable=False),
     sa.Column('last_problem_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -128,6 +132,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('connection_id', 'kind', 'erp_id', name=op.f('uq_erp_records_connection_id'))
     )
     op.create_table('import_shapes',
+    sa.Column('purpose', sa.String(), nullable=False),
     sa.Column('fingerprint', sa.String(), nullable=False),
     sa.Column('mapping', sa.JSON(), nullable=False),
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=False),
@@ -135,7 +140,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.ForeignKeyConstraint(['used_by'], ['people.id'], name=op.f('fk_import_shapes_used_by_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_shapes')),
-    sa.UniqueConstraint('fingerprint', name=op.f('uq_import_shapes_fingerprint'))
+    sa.UniqueConstraint('purpose', 'fingerprint', name=op.f('uq_import_shapes_purpose'))
     )
     op.create_table('one_time_links',
     sa.Column('token_hash', sa.String(), nullable=False),
@@ -289,11 +294,12 @@ def upgrade() -> None:
     sa.UniqueConstraint('connection_id', 'cost_code_id', name=op.f('uq_cost_code_links_connection_id'))
     )
     op.create_table('import_files',
-    sa.Column('project_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('project_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('uploaded_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('notes', sa.JSON(), nullable=False),
     sa.Column('mapping', sa.JSON(), nullable=False),
     sa.Column('imported_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -373,6 +379,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_budget_touches_person_id_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_touches')),
     sa.UniqueConstraint('budget_id', 'revision', 'person_id', name=op.f('uq_budget_touches_budget_id'))
+    )
+    op.create_table('import_sheets',
+    sa.Column('file_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('is_hidden', sa.Boolean(), nullable=False),
+    sa.Column('row_count', sa.Integer(), nullable=False),
+    sa.Column('column_count', sa.Integer(), nullable=False),
+    sa.Column('cells', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.ForeignKeyConstraint(['file_id'], ['import_files.id'], name=op.f('fk_import_sheets_file_id_import_files')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_sheets')),
+    sa.UniqueConstraint('file_id', 'position', name=op.f('uq_import_sheets_file_id'))
     )
     op.create_table('job_cost_rows',
     sa.Column('reading_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -484,6 +503,7 @@ def upgrade() -> None:
     sa.Column('memory', sa.JSON(), nullable=False),
     sa.Column('messages', sa.JSON(), nullable=False),
     sa.Column('retries', sa.Integer(), nullable=False),
+    sa.Column('losses', sa.Integer(), nullable=False),
     sa.Column('not_before', sa.DateTime(timezone=True), nullable=False),
     sa.Column('requested_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -588,9 +608,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('wire_id', name=op.f('uq_erp_steps_wire_id'))
     )
     with op.batch_alter_table('erp_steps', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_erp_steps_connection_id'), ['connection_id'], unique=False)
+        batch_op.create_index('ix_erp_steps_open', ['connection_id', 'state', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_erp_steps_request_id'), ['request_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_erp_steps_state'), ['state'], unique=False)
 
     # Budgets and submissions name each other. SQLite took the key with the table; elsewhere it follows now.
     if op.get_bind().dialect.name != 'sqlite':
@@ -601,9 +620,8 @@ def downgrade() -> None:
     if op.get_bind().dialect.name != 'sqlite':
         op.drop_constraint('fk_budgets_current_submission', 'budgets', type_='foreignkey')
     with op.batch_alter_table('erp_steps', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_erp_steps_state'))
         batch_op.drop_index(batch_op.f('ix_erp_steps_request_id'))
-        batch_op.drop_index(batch_op.f('ix_erp_steps_connection_id'))
+        batch_op.drop_index('ix_erp_steps_open')
 
     op.drop_table('erp_steps')
     with op.batch_alter_table('budget_transactions', schema=None) as batch_op:
@@ -645,6 +663,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_job_cost_rows_reading_id'))
 
     op.drop_table('job_cost_rows')
+    op.drop_table('import_sheets')
     op.drop_table('budget_touches')
     with op.batch_alter_table('budget_lines', schema=None) as batch_op:
         batch_op.drop_index('ix_budget_lines_order')

@@ -12,7 +12,8 @@ from portal.db.base import Base, JsonMap, Moment, Numbered
 class ErpConnection(Numbered, Base):
     """One ERP company file. `connector` names the folder below `erp/connectors` that speaks to it.
 
-    `settings` holds the connector's declared fields; `company` what the ERP last said of itself.
+    `settings` holds the connector's declared fields; `company` what the ERP last said of itself. Lists and job costs
+    are read every so many minutes (0: never), next at the due times (None: at once).
     """
 
     __tablename__ = "erp_connections"
@@ -28,6 +29,10 @@ class ErpConnection(Numbered, Base):
     paused: Mapped[bool] = mapped_column(default=False)
     last_contact_at: Mapped[datetime | None] = mapped_column(Moment)
     last_lists_at: Mapped[datetime | None] = mapped_column(Moment)
+    lists_minutes: Mapped[int] = mapped_column(default=60)
+    costs_minutes: Mapped[int] = mapped_column(default=120)
+    lists_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    costs_due_at: Mapped[datetime | None] = mapped_column(Moment)
     last_problem: Mapped[str] = mapped_column(default="")
     last_problem_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -51,7 +56,8 @@ class ConnectorTicket(Numbered, Base):
 class ErpRequest(Numbered, Base):
     """One act at the ERP: export this submission, create this job, read these costs. Its steps go out one by one.
 
-    `business_key` is unique for ever; `memory` is what the connector carries from step to step.
+    `business_key` is unique for ever; `memory` is what the connector carries from step to step. `retries` counts "not
+    now" answers, `losses` documents that left and were never answered; both begin anew when a step gets on.
     """
 
     __tablename__ = "erp_requests"
@@ -67,6 +73,7 @@ class ErpRequest(Numbered, Base):
     memory: Mapped[JsonMap] = mapped_column(JSON, default=dict)
     messages: Mapped[list[Any]] = mapped_column(JSON, default=list)
     retries: Mapped[int] = mapped_column(default=0)
+    losses: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime] = mapped_column(Moment)
     requested_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -81,10 +88,13 @@ class ErpStep(Numbered, Base):
     """
 
     __tablename__ = "erp_steps"
-    __table_args__ = (UniqueConstraint("request_id", "position", "attempt"),)
+    __table_args__ = (
+        UniqueConstraint("request_id", "position", "attempt"),
+        Index("ix_erp_steps_open", "connection_id", "state", "id"),
+    )
 
     request_id: Mapped[int] = mapped_column(ForeignKey("erp_requests.id"), index=True)
-    connection_id: Mapped[int] = mapped_column(ForeignKey("erp_connections.id"), index=True)
+    connection_id: Mapped[int] = mapped_column(ForeignKey("erp_connections.id"))
     position: Mapped[int]
     attempt: Mapped[int] = mapped_column(default=1)
     name: Mapped[str]
@@ -92,7 +102,7 @@ class ErpStep(Numbered, Base):
     wire_id: Mapped[str | None] = mapped_column(unique=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
     body: Mapped[bytes] = mapped_column(LargeBinary)
-    state: Mapped[str] = mapped_column(default="queued", index=True)
+    state: Mapped[str] = mapped_column(default="queued")
     asking: Mapped[bool] = mapped_column(default=False)
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
