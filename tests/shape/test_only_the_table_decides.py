@@ -22,7 +22,11 @@ BRANCHES = {
 }
 """Branches on a state outside the domain, each with its reason. None of them allows or refuses anything."""
 
-READERS = {"portal/services/actors.py::actor_for": "makes the actor of the person's row"}
+READERS = {
+    "portal/services/actors.py::actor_for": "makes the actor of the person's row",
+    "portal/services/privileges.py::facts_of": "makes the facts about the person whose privilege is to change",
+    "portal/services/privileges.py::_set": "writes a change only when there is one",
+}
 """Who reads a person's permissions: to hand them to the rules, or to show them."""
 
 
