@@ -44,7 +44,7 @@ class Page:
         """The first link whose address or text holds `part`. Raises UnexpectedPageError."""
         for anchor in self.tree.xpath("//a[@href]"):
             if part in anchor.get("href") or part in " ".join(anchor.text_content().split()):
-                return urllib.parse.urljoin(self.url, anchor.get("href"))
+                return urllib.parse.urljoin(self.url, str(anchor.get("href")))
         raise UnexpectedPageError(f"No link “{part}” on {self.url}. {self.opening}")
 
     def form(self, action: str) -> Any:
