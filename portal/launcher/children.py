@@ -16,6 +16,7 @@ from portal.launcher.logs import Log
 
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 15.0
+_A_WHILE = 2.0
 
 
 Command = Sequence[str] | Callable[[], int]
@@ -105,7 +106,6 @@ class Child:
         if self.is_ready or self.process is None or not self.part.ready(self.process.pid):
             return False
         self.is_ready = True
-        self.failures = 0
         return True
 
     def has_ended(self) -> bool:
@@ -124,7 +124,7 @@ class Child:
     def rest(self) -> float:
         """Put an ended child to rest and return the seconds until it is started again.
 
-        One that had been ready comes back at once; one that never gets there waits longer each time.
+        One that had been ready and lived a while comes back at once; any other waits longer each time.
         """
         if self.process is not None:
             self.exit_code = self.process.returncode
@@ -133,8 +133,9 @@ class Child:
         self.log.close()
         self.process = None
         self._pid_file.unlink(missing_ok=True)
-        pause = 0.0 if self.is_ready else min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**self.failures)
-        self.failures += 0 if self.is_ready else 1
+        was_well = self.is_ready and time.monotonic() - self.started_at > _A_WHILE
+        pause = 0.0 if was_well else min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**self.failures)
+        self.failures = 0 if was_well else self.failures + 1
         self.is_ready = False
         self.next_start = time.monotonic() + pause
         return pause
