@@ -276,6 +276,23 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognition:
+    """Who is at the other end: what the ERP said of its company, and why it must not be served ("" when it may)."""
+
+    company: Memory
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a connection knows of the ERP company it belongs to; `company` is empty before the first contact."""
+
+    owner_id: str
+    file_id: str
+    company: Memory
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewTable:
     """How the budget will stand in the ERP, for the reviewer. Cells are cents, text or None; `changed` marks cells."""
 
@@ -288,7 +305,11 @@ class PreviewTable:
 
 
 class Connector(Protocol):
-    """One vendor. Found by the registry in `portal.erp.connectors.<folder>` as the module attribute `CONNECTOR`."""
+    """One vendor. Found by the registry in `portal.erp.connectors.<folder>` as the module attribute `CONNECTOR`.
+
+    `transport` names who calls, in words for a sentence ("QuickBooks Web Connector"); `hurry` says how a person makes
+    it call at once.
+    """
 
     slug: str
     label: str
@@ -296,6 +317,7 @@ class Connector(Protocol):
     id_label: str
     policy: ErpPolicy
     transport: str
+    hurry: str
     setting_fields: Sequence[SettingField]
 
     def problems(self, task: Task) -> list[Denial]:
@@ -304,6 +326,14 @@ class Connector(Protocol):
 
     def preview(self, task: ExportBudget) -> PreviewTable:
         """What the ERP will show after the export."""
+        ...
+
+    def recognise(self, identity: Identity, document: bytes) -> Recognition:
+        """Whether the company that introduces itself by `document` is the connection's own."""
+        ...
+
+    def introduction(self, identity: Identity) -> bytes:
+        """A document that asks the ERP who it is, for one that did not introduce itself."""
         ...
 
     def start(self, task: Task) -> Turn:

@@ -1,16 +1,17 @@
 """The ERP's own lists as last read: jobs, items, accounts. Whole lists replace whole lists."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.db.exchange import ErpConnection, ErpRecord, ErpRequest
+from portal.db.exchange import CostCodeLink, ErpConnection, ErpRecord, ErpRequest
+from portal.db.projects import Project
 from portal.erp.contract import Memory, Record
 
 
-def replace_lists(session: Session, request: ErpRequest, records: Iterable[Record], company: Memory) -> None:
+def replace_lists(session: Session, request: ErpRequest, records: Sequence[Record], company: Memory) -> None:
     """Take over what the ERP has now; what it no longer has becomes inactive, never forgotten."""
     connection = session.get_one(ErpConnection, request.connection_id)
     known = {
@@ -23,9 +24,19 @@ def replace_lists(session: Session, request: ErpRequest, records: Iterable[Recor
     for key, row in known.items():
         if key not in seen:
             row.active = False
+    _rename(session, connection.id, records)
     connection.last_lists_at = clock.now()
     if company:
         connection.company = {**connection.company, **company}
+
+
+def _rename(session: Session, connection_id: int, records: Sequence[Record]) -> None:
+    """Whoever renames a job or an item in the ERP does not untie it from ours: ids stay, names follow."""
+    names = {(record.kind, record.erp_id): record.full_name for record in records}
+    for project in session.scalars(select(Project).where(Project.connection_id == connection_id)):
+        project.erp_job_name = names.get(("job", project.erp_job_id or ""), project.erp_job_name)
+    for link in session.scalars(select(CostCodeLink).where(CostCodeLink.connection_id == connection_id)):
+        link.erp_name = names.get(("item", link.erp_id or ""), link.erp_name)
 
 
 def keep(session: Session, connection_id: int, record: Record, row: ErpRecord | None = None) -> ErpRecord:
@@ -59,3 +70,8 @@ def listed(session: Session, connection_id: int, kind: str) -> list[ErpRecord]:
             .order_by(ErpRecord.full_name)
         )
     )
+
+
+def as_record(row: ErpRecord) -> Record:
+    """A stored record in the connectors' terms."""
+    return Record(row.kind, row.erp_id, row.name, row.full_name, row.active, row.detail)

@@ -6,24 +6,20 @@ that one connection is one queue. Source: Error recovery (QuickBooks Desktop SDK
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db.exchange import ErpConnection, ErpRequest, ErpStep
-from portal.db.transactions import transaction
+from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import RequestState
 from portal.erp.contract import Answer, Connector
 from portal.erp.registry import connector_for
-from portal.services import turns
-from portal.services.tasks import task_for
+from portal.services import attempts, open_steps, turns, verdicts
 
-LEASE = timedelta(minutes=10)
-QUEUED = RequestState.QUEUED.value
-HANDED_OUT = RequestState.HANDED_OUT.value
-IN_DOUBT = RequestState.IN_DOUBT.value
+AT_ONCE = 50
+"""So many requests that end while they are planned are passed over in one hand-out; the rest waits for the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +36,18 @@ def plan(request_id: int) -> None:
     with transaction() as session:
         request = session.get(ErpRequest, request_id)
         if request is not None:
-            connection = _lock(session, request.connection_id)
+            connection = lock(session, request.connection_id)
             session.refresh(request)
-            _plan(session, connection, request)
+            if open_steps.queued_step(session, request) is None:
+                _plan(session, connector_for(connection.connector), request)
 
 
 def plan_due() -> int:
     """The sweep: plan every request whose bell was lost; returns how many there were."""
-    with transaction() as session:
-        due = list(session.scalars(_unplanned(None)))
-        for request in due:
-            _plan(session, _lock(session, request.connection_id), request)
-        return len(due)
+    due = open_steps.unplanned(reader())
+    for request_id in due:
+        plan(request_id)
+    return len(due)
 
 
 def claim(connection_id: int, owner: str, *, ask_first: bool = True) -> HandOut | None:
@@ -62,160 +58,104 @@ def claim(connection_id: int, owner: str, *, ask_first: bool = True) -> HandOut 
     it must be on.
     """
     with transaction() as session:
-        connection = _lock(session, connection_id)
-        _doubt_unanswered(session, connection)
+        connection = lock(session, connection_id)
+        attempts.doubt_unanswered(session, connection_id)
         if connection.paused:
             return None
-        for request in session.scalars(_unplanned(connection_id)):
-            _plan(session, connection, request)
         connector = connector_for(connection.connector)
-        doubtful = session.scalar(_steps(connection_id, IN_DOUBT).limit(1))
+        doubtful = open_steps.doubtful(session, connection_id)
         if doubtful is not None and doubtful.mutates and ask_first:
-            return _hand_out_question(session, connector, doubtful, owner)
+            return _hand_out_question(connector, doubtful, owner)
         if doubtful is not None:
-            turns.try_again(session, connector, doubtful, fresh_id=True)
-            session.flush()
-        step = session.scalar(_due_steps(connection_id, clock.now()).limit(1))
+            _send_again(session, connector, doubtful)
+        step = _next_due(session, connector, connection_id)
         return _hand_out(session, step, owner) if step is not None else None
 
 
-def record_answer(connection_id: int, owner: str, answer: Answer) -> bool:
+def record_answer(connection_id: int, owner: str, answer: Answer) -> RequestState | None:
     """Store what came back for the step that `owner` holds and make the next one, in the same transaction.
 
-    Returns False, changing nothing, when `owner` holds no step: the answer is late or meant for somebody else.
+    Returns the state of its request, or None, changing nothing, when `owner` holds no step: the answer is late or
+    meant for somebody else.
     """
     with transaction() as session:
-        connection = _lock(session, connection_id)
-        step = session.scalar(
-            select(ErpStep).where(
-                ErpStep.connection_id == connection_id,
-                ErpStep.lease_owner == owner,
-                ErpStep.state.in_((HANDED_OUT, IN_DOUBT)),
-                ErpStep.lease_until.is_not(None),
-            )
-        )
+        connection = lock(session, connection_id)
+        step = open_steps.held_by(session, connection_id, owner)
         if step is None:
-            return False
+            return None
         connector = connector_for(connection.connector)
         request = session.get_one(ErpRequest, step.request_id)
         asked = Answer(answer.body, answer.error_code, answer.error_text, asked=step.asking)
-        turn = connector.proceed(task_for(session, request), step.name, request.memory, asked)
         step.answer = answer.body or answer.error_text.encode()
         step.answered_at = clock.now()
-        step.lease_owner = None
-        step.lease_until = None
-        turns.take(session, connector, request, step, turn)
-        return True
+        attempts.release(step)
+        turn = verdicts.read(session, connector, request, step, asked)
+        turns.take_safely(session, connector, request, step, turn)
+        return RequestState(request.state)
 
 
-def count_due(connection_id: int, session: Session) -> int:
-    """How many documents wait for this connection, for its progress and the health line."""
-    waiting = session.scalars(_due_steps(connection_id, clock.now())).all()
-    doubtful = session.scalars(_steps(connection_id, IN_DOUBT)).all()
-    return len(waiting) + len(doubtful) + len(session.scalars(_unplanned(connection_id)).all())
-
-
-def next_to_forget(connection_id: int, owner: str) -> bytes | None:
+def forget(connection_id: int) -> bytes | None:
     """A document that lets the ERP forget an answered wire id; None when there is none or no need.
 
     Only for steps whose answer is safe here. Losing it costs nothing: the ERP remembers a little longer.
     """
     with transaction() as session:
-        connection = _lock(session, connection_id)
-        step = session.scalar(
-            select(ErpStep)
-            .where(
-                ErpStep.connection_id == connection_id,
-                ErpStep.state == RequestState.SUCCEEDED.value,
-                ErpStep.mutates,
-                ErpStep.cleared.is_(False),
-            )
-            .limit(1)
-        )
-        if step is None or step.wire_id is None or not owner:
+        connection = lock(session, connection_id)
+        step = open_steps.forgettable(session, connection_id)
+        if step is None:
             return None
         step.cleared = True
-        return connector_for(connection.connector).clear_state(step.wire_id)
+        return connector_for(connection.connector).clear_state(step.wire_id or "")
 
 
-def _lock(session: Session, connection_id: int) -> ErpConnection:
+def lock(session: Session, connection_id: int) -> ErpConnection:
+    """One connection, one queue: whoever holds its row is alone with it. Rows that refer to it are not held up."""
     return session.scalars(
         select(ErpConnection)
         .where(ErpConnection.id == connection_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 
 
-def _plan(session: Session, connection: ErpConnection, request: ErpRequest) -> None:
-    known = select(ErpStep.id).where(
-        ErpStep.request_id == request.id, ErpStep.state.in_((QUEUED, HANDED_OUT, IN_DOUBT))
-    )
-    if request.state != QUEUED or session.scalar(known) is not None:
-        return
-    connector = connector_for(connection.connector)
-    turns.take(session, connector, request, None, connector.start(task_for(session, request)))
+def _next_due(session: Session, connector: Connector, connection_id: int) -> ErpStep | None:
+    """The first step of the oldest request that may go; requests that end while they are planned let it pass."""
+    for _ in range(AT_ONCE):
+        request = open_steps.due_request(session, connection_id)
+        if request is None:
+            return None
+        step = open_steps.queued_step(session, request)
+        if step is not None:
+            return step
+        _plan(session, connector, request)
+    return None
+
+
+def _send_again(session: Session, connector: Connector, step: ErpStep) -> None:
+    """A reading step was lost (or blind re-sending is on): send it again, until it was lost too often."""
+    request = session.get_one(ErpRequest, step.request_id)
+    if request.losses >= attempts.MOST_LOSSES:
+        turns.take_safely(session, connector, request, step, attempts.gave_up())
+    else:
+        attempts.repeat(session, connector, step)
     session.flush()
 
 
-def _doubt_unanswered(session: Session, connection: ErpConnection) -> None:
-    for step in session.scalars(_steps(connection.id, HANDED_OUT, IN_DOUBT)):
-        step.state = IN_DOUBT
-        step.lease_owner = None
-        step.lease_until = None
-        step.asking = False
-        session.get_one(ErpRequest, step.request_id).state = IN_DOUBT
-    session.flush()
+def _plan(session: Session, connector: Connector, request: ErpRequest) -> None:
+    if request.state == RequestState.QUEUED.value:
+        turns.take_safely(session, connector, request, None, verdicts.begin(session, connector, request))
+        session.flush()
 
 
 def _hand_out(session: Session, step: ErpStep, owner: str) -> HandOut:
-    step.state = HANDED_OUT
+    step.state = RequestState.HANDED_OUT.value
     step.handed_out_at = clock.now()
-    _lease(step, owner)
-    session.get_one(ErpRequest, step.request_id).state = HANDED_OUT
+    attempts.lease(step, owner)
+    session.get_one(ErpRequest, step.request_id).state = RequestState.HANDED_OUT.value
     return HandOut(step.id, step.body, asks=False)
 
 
-def _hand_out_question(session: Session, connector: Connector, step: ErpStep, owner: str) -> HandOut:
-    if step.wire_id is None:
-        raise LookupError("A writing step without a wire id cannot exist.")
+def _hand_out_question(connector: Connector, step: ErpStep, owner: str) -> HandOut:
     step.asking = True
-    _lease(step, owner)
-    session.flush()
-    return HandOut(step.id, connector.status_query(step.wire_id), asks=True)
-
-
-def _lease(step: ErpStep, owner: str) -> None:
-    step.lease_owner = owner
-    step.lease_until = clock.now() + LEASE
-
-
-def _steps(connection_id: int, *states: str) -> Select[ErpStep]:
-    return (
-        select(ErpStep)
-        .where(ErpStep.connection_id == connection_id, ErpStep.state.in_(states))
-        .order_by(ErpStep.id)
-    )
-
-
-def _due_steps(connection_id: int, moment: datetime) -> Select[ErpStep]:
-    return (
-        select(ErpStep)
-        .join(ErpRequest, ErpRequest.id == ErpStep.request_id)
-        .where(
-            ErpStep.connection_id == connection_id,
-            ErpStep.state == QUEUED,
-            ErpRequest.not_before <= moment,
-        )
-        .order_by(ErpRequest.id, ErpStep.id)
-    )
-
-
-def _unplanned(connection_id: int | None) -> Select[ErpRequest]:
-    open_step = select(ErpStep.request_id).where(ErpStep.state.in_((QUEUED, HANDED_OUT, IN_DOUBT)))
-    statement = select(ErpRequest).where(
-        ErpRequest.state == QUEUED, ErpRequest.id.not_in(open_step), ErpRequest.not_before <= clock.now()
-    )
-    if connection_id is not None:
-        statement = statement.where(ErpRequest.connection_id == connection_id)
-    return statement.order_by(ErpRequest.id)
+    attempts.lease(step, owner)
+    return HandOut(step.id, connector.status_query(step.wire_id or ""), asks=True)

@@ -50,7 +50,7 @@ def repeat(session: Session, submission: Submission) -> int:
         raise LookupError("An accepted submission without its export request cannot exist.")
     request.state = RequestState.QUEUED.value
     request.messages = []
-    request.retries = 0
+    request.retries = request.losses = 0
     request.memory = {}
     request.finished_at = None
     request.not_before = clock.now()

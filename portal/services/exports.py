@@ -12,6 +12,7 @@ from portal.db.people import Person
 from portal.db.projects import Project
 from portal.db.submissions import BudgetTransaction, Submission
 from portal.erp.contract import Amount, Code, ExportBudget, Job
+from portal.services.connection_settings import settings_of
 from portal.services.frozen_copies import FrozenAmount, FrozenCopy, FrozenLine, freeze, thaw
 
 
@@ -74,7 +75,7 @@ def _task(
         amounts=tuple(_amount(n, a, lines[a.line_id], links) for n, a in enumerate(copy.amounts, start=1)),
         origin_id=budget.origin_id or "",
         held=_held(session, budget, submission, lines, links),
-        settings=connection.settings,
+        settings=settings_of(session, connection),
     )
 
 

@@ -14,7 +14,7 @@ from portal.db.submissions import BudgetTransaction, Submission
 from portal.domain.facts import ErpPolicy
 from portal.domain.people import Actor
 from portal.domain.proofs import Difference, Proof, prove
-from portal.domain.vocabulary import Action, Phase
+from portal.domain.vocabulary import Action, Phase, RequestState
 from portal.erp.contract import CostRow, JobCostsRead
 from portal.erp.registry import connector_for
 from portal.services.baselines import amounts_of, report_key
@@ -95,10 +95,10 @@ def _difference(each: Difference) -> dict[str, Any]:
 
 
 def _first_asked(session: Session, request: ErpRequest) -> Any:
-    """When the first question of this reading left the house: an older export is in it, a newer one is not."""
+    """When the first question that was answered left the house: an older export is in it, a newer one is not."""
     asked = session.scalar(
         select(ErpStep.handed_out_at)
-        .where(ErpStep.request_id == request.id, ErpStep.handed_out_at.is_not(None))
+        .where(ErpStep.request_id == request.id, ErpStep.state == RequestState.SUCCEEDED.value)
         .order_by(ErpStep.id)
         .limit(1)
     )

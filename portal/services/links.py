@@ -9,20 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.db.exchange import CostCodeLink, ErpConnection, ErpRequest
-from portal.db.people import Person
+from portal.db.exchange import CostCodeLink, ErpConnection, ErpRecord, ErpRequest
 from portal.db.projects import Project
 from portal.db.transactions import ring_later, transaction
 from portal.domain.decisions import require
 from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
-from portal.erp.contract import CreateJob, Record
+from portal.erp.contract import CreateCodes, CreateJob
 from portal.erp.registry import connector_for
-from portal.services import audit, erp_records, tasks
+from portal.services import audit, erp_records, tasks, ties
+from portal.services.connection_settings import settings_of
 from portal.services.export_requests import ERP_QUEUE, PUSH_JOB
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.readings import OPEN_STATES
+
+_CHOOSE = "Choose {what} from the list, or refresh the list first."
 
 
 def link_project(actor: Actor, project_id: int, erp_job_id: str) -> None:
@@ -30,19 +32,10 @@ def link_project(actor: Actor, project_id: int, erp_job_id: str) -> None:
     with transaction() as session:
         require(Action.LINK_PROJECT, actor, CompanyFacts())
         project = _unlinked(session, project_id)
-        record = erp_records.find(session, _connection_id(project), "job", erp_job_id)
-        if record is None:
-            raise InputError("job", "Choose a job from the list, or refresh the list first.")
-        taken = session.scalar(
-            select(Project).where(
-                Project.connection_id == project.connection_id, Project.erp_job_id == erp_job_id
-            )
-        )
-        if taken is not None:
-            raise InputError(
-                "job", f"{record.full_name} is already linked with {taken.name}. Choose another job."
-            )
-        _tie(session, project, record.erp_id, record.full_name, actor)
+        row = erp_records.find(session, _connection_id(project), "job", erp_job_id)
+        if row is None or not row.active:
+            raise InputError("job", _CHOOSE.format(what="a job"))
+        ties.tie_project(session, project, erp_records.as_record(row), actor)
 
 
 def create_job(actor: Actor, project_id: int, parent_erp_id: str) -> int:
@@ -51,9 +44,10 @@ def create_job(actor: Actor, project_id: int, parent_erp_id: str) -> int:
         require(Action.LINK_PROJECT, actor, CompanyFacts())
         project = _unlinked(session, project_id)
         connection_id = _connection_id(project)
-        if parent_erp_id and erp_records.find(session, connection_id, "job", parent_erp_id) is None:
-            raise InputError("parent", "Choose a customer from the list, or refresh the list first.")
-        _check_job(session, project, parent_erp_id)
+        parent = erp_records.find(session, connection_id, "job", parent_erp_id) if parent_erp_id else None
+        if parent_erp_id and (parent is None or not parent.active):
+            raise InputError("parent", _CHOOSE.format(what="a customer"))
+        _check_job(session, project, parent)
         waiting = session.scalar(
             select(ErpRequest).where(
                 ErpRequest.kind == tasks.CREATE_JOB,
@@ -64,9 +58,8 @@ def create_job(actor: Actor, project_id: int, parent_erp_id: str) -> int:
         if waiting is not None:
             return waiting.id
         subject = audit.Subject("project", project.id, project.id)
-        audit.record(
-            session, Action.LINK_PROJECT, actor, subject, audit.Note(detail={"under": parent_erp_id})
-        )
+        note = audit.Note(detail={"under": parent.full_name if parent else ""})
+        audit.record(session, Action.LINK_PROJECT, actor, subject, note)
         return _order(
             session, tasks.CREATE_JOB, connection_id, actor, {"parent_erp_id": parent_erp_id}, project.id
         )
@@ -77,66 +70,42 @@ def accept_codes(
 ) -> int | None:
     """Accept cost codes: `tie` maps row numbers to existing ERP records, `create` orders the others' creation.
 
-    Returns the row number of the creation request, None when nothing has to be created.
+    Returns the row number of the creation request, None when nothing has to be created. Raises InputError, and then
+    nothing has changed.
     """
     with transaction() as session:
         require(Action.ACCEPT_COST_CODES, actor, CompanyFacts())
         for code_id, erp_id in tie.items():
-            record = erp_records.find(session, connection_id, "item", erp_id)
-            if record is None:
-                raise InputError(
-                    f"code-{code_id}", "Choose an item from the list, or refresh the list first."
-                )
-            _tie_code(session, connection_id, code_id, record.erp_id, record.full_name, actor.id)
+            row = erp_records.find(session, connection_id, "item", erp_id)
+            if row is None or not row.active:
+                raise InputError(f"code-{code_id}", _CHOOSE.format(what="an item"))
+            ties.tie_code(session, connection_id, code_id, erp_records.as_record(row), actor.id)
+        wanted = _still_missing(session, connection_id, create)
         subject = audit.Subject("connection", connection_id)
-        detail = {"create": list(create), "tie": {str(key): value for key, value in tie.items()}}
+        detail = {"create": wanted, "tie": {str(key): value for key, value in tie.items()}}
         audit.record(session, Action.ACCEPT_COST_CODES, actor, subject, audit.Note(detail=detail))
-        if not create:
+        if not wanted:
             return None
-        return _order(
-            session, tasks.CREATE_CODES, connection_id, actor, {"cost_code_ids": list(create)}, None
-        )
+        _check_codes(session, connection_id, wanted)
+        return _order(session, tasks.CREATE_CODES, connection_id, actor, {"cost_code_ids": wanted}, None)
 
 
-def job_created(session: Session, request: ErpRequest, record: Record) -> None:
-    """The ERP has the job: link it, in the name of who ordered it."""
-    project = session.get_one(Project, request.project_id)
-    erp_records.keep(session, request.connection_id, record)
-    if project.erp_job_id is None:
-        person = session.get(Person, request.requested_by) if request.requested_by else None
-        actor = Actor(id=person.id, name=person.name) if person else Actor(id=None, name="Connector")
-        _tie(session, project, record.erp_id, record.full_name, actor)
-
-
-def codes_created(session: Session, request: ErpRequest, records: Mapping[int, Record]) -> None:
-    """The ERP has these cost codes now."""
-    for code_id, record in records.items():
-        erp_records.keep(session, request.connection_id, record)
-        _tie_code(
-            session, request.connection_id, code_id, record.erp_id, record.full_name, request.requested_by
-        )
-
-
-def _tie(session: Session, project: Project, erp_id: str, full_name: str, actor: Actor) -> None:
-    project.erp_job_id, project.erp_job_name = erp_id, full_name
-    project.linked_at, project.linked_by = clock.now(), actor.id
-    subject = audit.Subject("project", project.id, project.id)
-    audit.record(session, Action.LINK_PROJECT, actor, subject, audit.Note(after=full_name))
-
-
-def _tie_code(
-    session: Session, connection_id: int, code_id: int, erp_id: str, name: str, person_id: int | None
-) -> None:
-    link = session.scalar(
-        select(CostCodeLink).where(
-            CostCodeLink.connection_id == connection_id, CostCodeLink.cost_code_id == code_id
+def _still_missing(session: Session, connection_id: int, create: Sequence[int]) -> list[int]:
+    """Those that are neither linked nor ordered already."""
+    linked = session.scalars(
+        select(CostCodeLink.cost_code_id).where(
+            CostCodeLink.connection_id == connection_id, CostCodeLink.erp_id.is_not(None)
         )
     )
-    if link is None:
-        link = CostCodeLink(connection_id=connection_id, cost_code_id=code_id)
-        session.add(link)
-    link.erp_id, link.erp_name = erp_id, name
-    link.accepted_by, link.accepted_at = person_id, clock.now()
+    ordered = session.scalars(
+        select(ErpRequest).where(
+            ErpRequest.connection_id == connection_id,
+            ErpRequest.kind == tasks.CREATE_CODES,
+            ErpRequest.state.in_(OPEN_STATES),
+        )
+    )
+    known = {*linked, *(code for request in ordered for code in request.payload["cost_code_ids"])}
+    return [code_id for code_id in dict.fromkeys(create) if code_id not in known]
 
 
 def _unlinked(session: Session, project_id: int) -> Project:
@@ -154,12 +123,20 @@ def _connection_id(project: Project) -> int:
     return project.connection_id
 
 
-def _check_job(session: Session, project: Project, parent_erp_id: str) -> None:
+def _check_job(session: Session, project: Project, parent: ErpRecord | None) -> None:
     connection = session.get_one(ErpConnection, _connection_id(project))
-    job = tasks.new_job(project, parent_erp_id)
-    problems = connector_for(connection.connector).problems(CreateJob(job, connection.settings))
+    task = CreateJob(tasks.new_job(project, parent), settings_of(session, connection))
+    problems = connector_for(connection.connector).problems(task)
     if problems:
         raise InputError("job", " ".join(problem.sentence for problem in problems))
+
+
+def _check_codes(session: Session, connection_id: int, wanted: list[int]) -> None:
+    connection = session.get_one(ErpConnection, connection_id)
+    task = CreateCodes(tasks.codes_by_id(session, wanted), settings_of(session, connection))
+    problems = connector_for(connection.connector).problems(task)
+    if problems:
+        raise InputError(problems[0].anchor or "codes", " ".join(problem.sentence for problem in problems))
 
 
 def _order(

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db.budgets import Budget
-from portal.db.exchange import ErpRequest
+from portal.db.exchange import ErpRequest, ErpStep
 from portal.db.projects import Project
 from portal.db.transactions import ring_later
 from portal.domain.facts import BudgetFacts
@@ -56,9 +56,10 @@ def _order(
 ) -> int:
     """Join a read that has not left yet; one that has left may be older than what the asker wants to see."""
     known = waiting(session, kind, connection_id, project_id)
-    if known is not None and known.state == RequestState.QUEUED.value and not known.memory:
-        return known.id
     now = clock.now()
+    if known is not None and known.state == RequestState.QUEUED.value and _nothing_read_yet(session, known):
+        known.not_before = min(known.not_before, now)
+        return known.id
     request = ErpRequest(
         connection_id=connection_id,
         kind=kind,
@@ -72,3 +73,9 @@ def _order(
     session.flush()
     ring_later(session, ERP_QUEUE, PUSH_JOB, request.id)
     return request.id
+
+
+def _nothing_read_yet(session: Session, request: ErpRequest) -> bool:
+    """Whether all that it will bring is still to be asked for."""
+    got_on = select(ErpStep.id).where(ErpStep.request_id == request.id, ErpStep.position > 1).limit(1)
+    return session.scalar(got_on) is None

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.db.budgets import Budget
 from portal.db.exchange import ErpConnection, ErpRequest
 from portal.db.submissions import Submission
@@ -10,7 +11,7 @@ from portal.domain.people import Actor, machine
 from portal.domain.vocabulary import Action, Phase
 from portal.erp.contract import CodesCreated, Exported, JobCostsRead, JobCreated, ListsRead, Result
 from portal.erp.registry import connector_for
-from portal.services import erp_records, job_costs, links
+from portal.services import erp_records, job_costs, ties
 from portal.services.export_requests import EXPORT
 from portal.services.export_results import ExportedInput
 from portal.services.transitions import perform
@@ -22,9 +23,9 @@ def apply(session: Session, request: ErpRequest, result: Result) -> None:
         case Exported(origin_id, warnings):
             _finish_export(session, request, ExportedInput(origin_id, warnings))
         case JobCreated(record):
-            links.job_created(session, request, record)
+            request.messages = list(ties.job_created(session, request, record))
         case CodesCreated(records):
-            links.codes_created(session, request, records)
+            request.messages = list(ties.codes_created(session, request, records))
         case ListsRead(records, company):
             erp_records.replace_lists(session, request, records, company)
         case JobCostsRead():
@@ -37,6 +38,13 @@ def apply_refusal(session: Session, request: ErpRequest, messages: tuple[str, ..
         budget = _budget_of(session, request)
         if budget.phase == Phase.EXPORTING.value:
             perform(Action.FAIL_EXPORT, actor_of(session, request), budget.id, given=messages)
+
+
+def call_a_person(session: Session, request: ErpRequest, messages: tuple[str, ...]) -> None:
+    """Nothing goes on by itself: the connection says so where people look."""
+    connection = session.get_one(ErpConnection, request.connection_id)
+    connection.last_problem = " ".join(messages)
+    connection.last_problem_at = clock.now()
 
 
 def actor_of(session: Session, request: ErpRequest) -> Actor:

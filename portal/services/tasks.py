@@ -4,11 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db.budgets import Budget
-from portal.db.exchange import ErpConnection, ErpRequest
+from portal.db.exchange import ErpConnection, ErpRecord, ErpRequest
 from portal.db.projects import CostCode, Division, Project
 from portal.db.submissions import Submission
 from portal.erp.contract import Code, CreateCodes, CreateJob, Job, ReadJobCosts, ReadLists, Task
-from portal.services import exports
+from portal.services import erp_records, exports
+from portal.services.connection_settings import settings_of
 from portal.services.export_requests import EXPORT
 from portal.services.readings import READ_COSTS, READ_LISTS
 
@@ -18,18 +19,20 @@ CREATE_CODES = "create_cost_codes"
 
 def task_for(session: Session, request: ErpRequest) -> Task:
     """The task of a request. Raises LookupError when what it refers to is gone."""
-    connection = session.get_one(ErpConnection, request.connection_id)
     if request.kind == EXPORT:
         return exports.task_of(session, session.get_one(Submission, request.submission_id))
+    connection = session.get_one(ErpConnection, request.connection_id)
+    settings = settings_of(session, connection)
     if request.kind == READ_LISTS:
-        return ReadLists(connection.settings)
+        return ReadLists(settings)
     if request.kind == CREATE_CODES:
-        return CreateCodes(codes_by_id(session, request.payload["cost_code_ids"]), connection.settings)
+        return CreateCodes(codes_by_id(session, request.payload["cost_code_ids"]), settings)
     project = session.get_one(Project, request.project_id)
     if request.kind == CREATE_JOB:
-        return CreateJob(new_job(project, request.payload["parent_erp_id"]), connection.settings)
+        parent = erp_records.find(session, connection.id, "job", request.payload["parent_erp_id"])
+        return CreateJob(new_job(project, parent), settings)
     if request.kind == READ_COSTS:
-        return _reading(session, connection, project)
+        return _reading(session, connection, project, settings)
     raise LookupError(f"There is no task for a request of the kind {request.kind}.")
 
 
@@ -44,12 +47,13 @@ def codes_by_id(session: Session, ids: list[int]) -> tuple[Code, ...]:
     return tuple(Code(id_, code, name, division=division) for id_, code, name, division in rows)
 
 
-def new_job(project: Project, parent_erp_id: str) -> Job:
-    """A project as a job that does not stand in the ERP yet."""
+def new_job(project: Project, parent: ErpRecord | None) -> Job:
+    """A project as a job that does not stand in the ERP yet; `full_name` is its parent's until it does."""
     return Job(
         number=project.number,
         name=project.name,
-        parent_erp_id=parent_erp_id,
+        full_name=parent.full_name if parent else "",
+        parent_erp_id=parent.erp_id if parent else "",
         address=project.address,
         city=project.city,
         region=project.region,
@@ -57,7 +61,9 @@ def new_job(project: Project, parent_erp_id: str) -> Job:
     )
 
 
-def _reading(session: Session, connection: ErpConnection, project: Project) -> ReadJobCosts:
+def _reading(
+    session: Session, connection: ErpConnection, project: Project, settings: dict[str, object]
+) -> ReadJobCosts:
     budget = session.scalar(select(Budget).where(Budget.project_id == project.id))
     links = exports.links_of(session, connection)
     return ReadJobCosts(
@@ -67,5 +73,5 @@ def _reading(session: Session, connection: ErpConnection, project: Project) -> R
             Code(id=link.cost_code_id, code="", name="", erp_id=link.erp_id or "", erp_name=link.erp_name)
             for link in links.values()
         ),
-        settings=connection.settings,
+        settings=settings,
     )

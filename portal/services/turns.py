@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -10,11 +11,24 @@ from portal.db.exchange import ErpRequest, ErpStep
 from portal.domain.vocabulary import RequestState
 from portal.erp import contract
 from portal.erp.contract import Connector, Turn
-from portal.services import results
+from portal.services import attempts, results, verdicts
 from portal.services.wire_ids import new_wire_id
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 """After each "not now" of the ERP; then the request fails. Source: retry policy of the portal (DECISIONS)."""
+
+
+def take_safely(
+    session: Session, connector: Connector, request: ErpRequest, step: ErpStep | None, turn: Turn
+) -> None:
+    """Write down `turn`; when our own records refuse it, all of it is undone and the request needs a person."""
+    try:
+        with session.begin_nested():
+            take(session, connector, request, step, turn)
+    except OperationalError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one request that we cannot digest must not stop the queue
+        take(session, connector, request, step, verdicts.defect(request, error))
 
 
 def take(
@@ -25,6 +39,7 @@ def take(
         case contract.Step():
             _close(step, RequestState.SUCCEEDED)
             _next_step(session, connector, request, turn)
+            _got_on(request, step)
         case contract.Finished(result):
             _close(step, RequestState.SUCCEEDED)
             _end(request, RequestState.SUCCEEDED, ())
@@ -38,48 +53,14 @@ def take(
         case contract.NeedsPerson(messages):
             _close(step, RequestState.NEEDS_PERSON)
             _end(request, RequestState.NEEDS_PERSON, messages)
+            results.call_a_person(session, request, messages)
         case contract.Unknown():
-            request.state = RequestState.QUEUED.value
-            if step is not None:
-                try_again(session, connector, step, fresh_id=True)
+            _begin_anew(session, connector, request, step)
         case contract.Unanswered(messages):
-            request.messages = list(messages)
-            request.state = RequestState.IN_DOUBT.value
-            if step is not None:
-                step.state = RequestState.IN_DOUBT.value
-                step.asking = False
-
-
-def try_again(session: Session, connector: Connector, step: ErpStep, *, fresh_id: bool) -> ErpStep:
-    """End this attempt and queue the same content as the next one; under a new wire id when the old one is spent."""
-    step.state = RequestState.FAILED.value
-    attempt = session.scalar(
-        select(func.max(ErpStep.attempt)).where(
-            ErpStep.request_id == step.request_id, ErpStep.position == step.position
-        )
-    )
-    wire_id = new_wire_id() if step.mutates and fresh_id else step.wire_id
-    again = ErpStep(
-        request_id=step.request_id,
-        connection_id=step.connection_id,
-        position=step.position,
-        attempt=(attempt or step.attempt) + 1,
-        name=step.name,
-        mutates=step.mutates,
-        wire_id=wire_id,
-        content=step.content,
-        body=connector.envelope(step.content, wire_id),
-        state=RequestState.QUEUED.value,
-    )
-    session.add(again)
-    session.get_one(ErpRequest, step.request_id).state = RequestState.QUEUED.value
-    return again
+            _doubt(session, connector, request, step, messages)
 
 
 def _next_step(session: Session, connector: Connector, request: ErpRequest, turn: contract.Step) -> None:
-    last = session.execute(
-        select(func.max(ErpStep.position)).where(ErpStep.request_id == request.id)
-    ).scalar_one_or_none()
     wire_id = new_wire_id() if turn.mutates else None
     try:
         body = connector.envelope(turn.content, wire_id)
@@ -88,6 +69,7 @@ def _next_step(session: Session, connector: Connector, request: ErpRequest, turn
         _end(request, RequestState.FAILED, messages)
         results.apply_refusal(session, request, messages)
         return
+    last = session.scalar(select(func.max(ErpStep.position)).where(ErpStep.request_id == request.id))
     request.memory = dict(turn.memory)
     request.state = RequestState.QUEUED.value
     session.add(
@@ -105,6 +87,13 @@ def _next_step(session: Session, connector: Connector, request: ErpRequest, turn
     )
 
 
+def _got_on(request: ErpRequest, step: ErpStep | None) -> None:
+    """A writing step was answered, so whatever got lost before it is no sign of poison any more."""
+    if step is not None and step.mutates:
+        request.losses = 0
+        request.retries = 0
+
+
 def _pause(
     session: Session,
     connector: Connector,
@@ -112,17 +101,42 @@ def _pause(
     step: ErpStep | None,
     messages: tuple[str, ...],
 ) -> None:
-    request.messages = list(messages)
     if request.retries >= len(PAUSES):
-        _close(step, RequestState.FAILED)
-        _end(request, RequestState.FAILED, messages)
-        results.apply_refusal(session, request, messages)
+        take(session, connector, request, step, contract.Refused(messages))
         return
+    request.messages = list(messages)
     request.not_before = clock.now() + PAUSES[request.retries]
     request.retries += 1
     request.state = RequestState.QUEUED.value
     if step is not None:
-        try_again(session, connector, step, fresh_id=True)
+        attempts.repeat(session, connector, step)
+
+
+def _begin_anew(session: Session, connector: Connector, request: ErpRequest, step: ErpStep | None) -> None:
+    """The ERP denies to hold this attempt: begin the task again, which looks before it writes."""
+    if request.losses >= attempts.MOST_LOSSES:
+        take(session, connector, request, step, attempts.gave_up())
+        return
+    _close(step, RequestState.FAILED)
+    request.state = RequestState.QUEUED.value
+    request.memory = {}
+
+
+def _doubt(
+    session: Session,
+    connector: Connector,
+    request: ErpRequest,
+    step: ErpStep | None,
+    messages: tuple[str, ...],
+) -> None:
+    if step is None:
+        take(session, connector, request, step, contract.NeedsPerson(messages))
+        return
+    if not step.asking:
+        request.losses += 1
+    step.state = request.state = RequestState.IN_DOUBT.value
+    step.asking = False
+    request.messages = list(messages)
 
 
 def _close(step: ErpStep | None, state: RequestState) -> None:

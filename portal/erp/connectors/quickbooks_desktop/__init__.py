@@ -6,6 +6,7 @@
 * nouns: `customers`, `items`, `accounts`, `estimates`, `reports`, `companies`: requests out, answers in
 * `message_sets` wraps requests into the bytes that travel; `grammar` checks them before they may
 * `replies` takes the first look at what came back, `answers` reads it; `statuses` and `hresults` say what to do
+* `recognition` makes sure that the right company file is open
 * `limits` tells a person beforehand what QuickBooks would refuse; `qwc` writes the Web Connector's file
 """
 

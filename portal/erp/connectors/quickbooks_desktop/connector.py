@@ -14,6 +14,7 @@ from portal.erp.connectors.quickbooks_desktop import (
     list_reading,
     message_sets,
     previews,
+    recognition,
     replies,
 )
 from portal.erp.connectors.quickbooks_desktop.answers import Answer as Document
@@ -23,10 +24,12 @@ from portal.erp.contract import (
     CreateCodes,
     CreateJob,
     ExportBudget,
+    Identity,
     Memory,
     NeedsPerson,
     PreviewTable,
     ReadJobCosts,
+    Recognition,
     Task,
     Turn,
     Unanswered,
@@ -44,7 +47,8 @@ class QuickBooksDesktop:
     label = "QuickBooks Desktop"
     short_label = "QuickBooks"
     id_label = "QuickBooks ID"
-    transport = "web_connector"
+    transport = "QuickBooks Web Connector"
+    hurry = "To hurry it, press Update Selected there."
     setting_fields = connection_settings.FIELDS
     policy = ErpPolicy(
         label="QuickBooks Desktop",
@@ -59,6 +63,14 @@ class QuickBooksDesktop:
     def preview(self, task: ExportBudget) -> PreviewTable:
         """The estimate as it will stand in QuickBooks."""
         return previews.estimate_after(task)
+
+    def recognise(self, identity: Identity, document: bytes) -> Recognition:
+        """Whether the open company file is the connection's own."""
+        return recognition.recognise(identity, document)
+
+    def introduction(self, identity: Identity) -> bytes:
+        """Ask QuickBooks which company file is open."""
+        return recognition.introduction(identity)
 
     def start(self, task: Task) -> Turn:
         """The first look of the task's room."""

@@ -71,7 +71,7 @@ def _read_change(task: ExportBudget, memory: Memory, answer: Answer) -> Turn:
 
 
 def _unexpected_sum(stored: StoredEstimate, expected: int) -> tuple[str, ...]:
-    """Our lines are on it, so this is no refusal: the proof that follows names each line and keeps the budget closed."""
+    """Our lines are on it, so this is no refusal: the proof that follows names each line, and keeps the budget shut."""
     if stored.subtotal_cents == expected:
         return ()
     return (
