@@ -37,3 +37,26 @@ def estimate(*lines: str, head: str = "<RefNumber>B-1</RefNumber>") -> str:
 
 
 MAPLE_LINES = (line("01-100", "18000.00"), line("02-220", "7250.00"))
+
+
+def mod(ret, lines="", head="", sequence=None):
+    return (
+        f"<EstimateModRq><EstimateMod><TxnID>{ret.findtext('TxnID')}</TxnID>"
+        f"<EditSequence>{sequence or ret.findtext('EditSequence')}</EditSequence>{head}{lines}"
+        "</EstimateMod></EstimateModRq>"
+    )
+
+
+def keep(ret, *places):
+    ids = [one.text for one in ret.iterfind("EstimateLineRet/TxnLineID")]
+    return "".join(
+        f"<EstimateLineMod><TxnLineID>{ids[place]}</TxnLineID></EstimateLineMod>" for place in places
+    )
+
+
+def new(name, rate):
+    return line(name, rate, "EstimateLineMod", "<TxnLineID>-1</TxnLineID>")
+
+
+def amounts(ret):
+    return [one.text for one in ret.iterfind("EstimateLineRet/Amount")]

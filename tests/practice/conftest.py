@@ -6,8 +6,14 @@ import pytest
 from lxml import etree
 
 from portal.practice.quickbooks import seeds
+from portal.practice.quickbooks.connector import run_session
+from portal.practice.quickbooks.faults import Faults
+from portal.practice.quickbooks.logs import Log
 from portal.practice.quickbooks.processor import process
-from tests.practice.bodies import JOB, document, item
+from portal.practice.quickbooks.qwc import parse_qwc
+from tests.practice.bodies import JOB, MAPLE_LINES, document, estimate, item
+from tests.practice.cost_bodies import bill, on_account, on_item
+from tests.practice.soap_services import CONNECTOR_PASSWORD, Service, qwc_text
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +64,54 @@ def maple(ask) -> str:
     answers = ask(job + "</CustomerAdd></CustomerAddRq>" + item("01-100") + item("02-220"))
     assert [one.get("statusCode") for one in answers] == ["0", "0", "0"]
     return JOB
+
+
+@pytest.fixture
+def added(ask, maple):
+    answer = ask(estimate(*MAPLE_LINES))[0]
+    assert answer.get("statusCode") == "0"
+    return answer[0]
+
+
+@pytest.fixture
+def serve(request):
+    """Start a scripted service."""
+
+    def serve(**script):
+        service = Service(**script)
+        request.addfinalizer(service.close)
+        return service
+
+    return serve
+
+
+@pytest.fixture
+def faults(tmp_path):
+    return Faults(tmp_path / "desk.sqlite")
+
+
+@pytest.fixture
+def run(company, faults, tmp_path):
+    """Run one session against a service; returns its outcome."""
+
+    def run(service, **changes):
+        qwc = parse_qwc(qwc_text(service.url, **changes).encode())
+        run.log = Log(tmp_path / "QWCLog.txt")
+        run.pauses = []
+        return run_session(qwc, CONNECTOR_PASSWORD, company, run.log, faults, run.pauses.append)
+
+    return run
+
+
+@pytest.fixture
+def costs(ask, maple):
+    body = bill(
+        on_account("Other Job Costs", "12.50"),
+        on_item("01-100", "<Quantity>4</Quantity><Cost>300.125</Cost>"),
+    )
+    second = (on_account("Office Supplies", "40.00"), on_item("02-220", "<Amount>900.00</Amount>"))
+    body += bill(*second, vendor="Orozco Electric")
+    body += bill(on_item("01-100", "<Amount>5000.00</Amount>", job="Harbor Medical Group:Imaging Suite"))
+    answers = ask(body + estimate(*MAPLE_LINES))
+    assert {one.get("statusCode") for one in answers} == {"0"}
+    return answers

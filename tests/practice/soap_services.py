@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 NAMESPACE = "http://developer.intuit.com/"
+CONNECTOR_PASSWORD = "correct horse battery"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 
 

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from portal.practice.quickbooks import records
+from portal.practice.quickbooks import records, references
 from portal.practice.quickbooks.answers import Status
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields, keep_only, value, values, write
@@ -22,13 +22,13 @@ def render(company: Company, record: records.Record) -> Fields:
 def add(company: Company, request: etree._Element, answer: etree._Element) -> Status | None:
     """AccountAddRq."""
     element = request[0]
-    above = records.parent(company, element, "Account")
+    above = references.parent(company, element, "Account")
     content = fields(element)
     for name in ("ParentRef", "OpenBalance", "OpenBalanceDate", "TaxLineID"):
         content.pop(name, None)
-    content = records.with_references(company, element, content, "Account")
+    content = references.with_references(company, element, content, "Account")
     record = records.insert(company, "Account", value(element, "Name"), above, content)
-    ret = write(answer, "AccountRet", records.shown(company, render(company, record)))
+    ret = write(answer, "AccountRet", references.shown(company, render(company, record)))
     keep_only(ret, values(request, "IncludeRetElement"))
     return None
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from portal.practice.quickbooks import records, statuses, transactions
+from portal.practice.quickbooks import records, references, statuses, transactions
 from portal.practice.quickbooks.answers import Status
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields, keep_only, values, write
@@ -19,18 +19,18 @@ _NOT_KEPT = {"VendorRef", "ExpenseLineAdd", "ItemLineAdd", "LinkToTxnID", "Excha
 def add(company: Company, request: etree._Element, answer: etree._Element) -> Status | None:
     """BillAddRq."""
     element = request[0]
-    vendor = records.refer(company, element, "VendorRef", "Bill")
+    vendor = references.refer(company, element, "VendorRef", "Bill")
     if vendor is None:
         raise statuses.missing("VendorRef")
     lines, postings = read_lines(company, element, "Bill", vendor)
     body = {key: part for key, part in fields(element).items() if key not in _NOT_KEPT}
-    body = records.with_references(company, element, body, "Bill")
+    body = references.with_references(company, element, body, "Bill")
     payable = _payables(company, body)
     body["APAccountRef"] = {"ListID": payable.list_id}
     body["AmountDue"] = show(total(lines))
     postings.append(balancing(payable, postings, vendor))
     bill = transactions.insert(company, "Bill", body, lines, postings, vendor.list_id)
-    ret = write(answer, "BillRet", records.shown(company, render(company, bill)))
+    ret = write(answer, "BillRet", references.shown(company, render(company, bill)))
     keep_only(ret, values(request, "IncludeRetElement"))
     return None
 
@@ -52,7 +52,7 @@ def render(company: Company, bill: Transaction, with_lines: bool = True) -> Fiel
     }
     for line in transactions.lines(company, bill.txn_id) if with_lines else []:
         content.setdefault(line.kind, []).append(
-            records.shown(company, {"TxnLineID": line.line_id, **line.body})
+            references.shown(company, {"TxnLineID": line.line_id, **line.body})
         )
     return content
 

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from portal.practice.quickbooks import records, statuses, transactions
+from portal.practice.quickbooks import references, statuses, transactions
 from portal.practice.quickbooks.answers import Status
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields, keep_only, values, write
@@ -19,18 +19,18 @@ def add(company: Company, request: etree._Element, answer: etree._Element) -> St
     element = request[0]
     if element.find("ApplyCheckToTxnAdd") is not None:
         raise statuses.unsupported("Checks are not applied to other transactions here.")
-    bank = records.refer(company, element, "AccountRef", "Check")
+    bank = references.refer(company, element, "AccountRef", "Check")
     if bank is None:
         raise statuses.no_posting_account()
-    payee = records.refer(company, element, "PayeeEntityRef", "Check")
+    payee = references.refer(company, element, "PayeeEntityRef", "Check")
     lines, postings = read_lines(company, element, "Check", payee)
     body = {key: part for key, part in fields(element).items() if key not in _NOT_KEPT}
-    body = records.with_references(company, element, body, "Check")
+    body = references.with_references(company, element, body, "Check")
     body["Amount"] = show(total(lines))
     postings.append(balancing(bank, postings, payee))
     payee_id = payee.list_id if payee else None
     check = transactions.insert(company, "Check", body, lines, postings, payee_id)
-    ret = write(answer, "CheckRet", records.shown(company, render(company, check)))
+    ret = write(answer, "CheckRet", references.shown(company, render(company, check)))
     keep_only(ret, values(request, "IncludeRetElement"))
     return None
 
@@ -45,6 +45,6 @@ def render(company: Company, check: Transaction, with_lines: bool = True) -> Fie
     content = {**check.body, **transactions.head(check)}
     for line in transactions.lines(company, check.txn_id) if with_lines else []:
         content.setdefault(line.kind, []).append(
-            records.shown(company, {"TxnLineID": line.line_id, **line.body})
+            references.shown(company, {"TxnLineID": line.line_id, **line.body})
         )
     return content

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from portal.practice.quickbooks import records, statuses
+from portal.practice.quickbooks import records, references, statuses
 from portal.practice.quickbooks.answers import Status
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields, keep_only, value, values, write
@@ -19,9 +19,9 @@ def add(company: Company, request: etree._Element, answer: etree._Element) -> St
     if not company.is_on("IsUsingClassTracking"):
         raise statuses.feature_off()
     element = request[0]
-    above = records.parent(company, element, "Class")
+    above = references.parent(company, element, "Class")
     record = records.insert(company, "Class", value(element, "Name"), above, fields(element))
-    ret = write(answer, "ClassRet", records.shown(company, render(company, record)))
+    ret = write(answer, "ClassRet", references.shown(company, render(company, record)))
     keep_only(ret, values(request, "IncludeRetElement"))
     return None
 

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from portal.practice.quickbooks import records
+from portal.practice.quickbooks import records, references
 from portal.practice.quickbooks.answers import Status
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields, keep_only, value, values, write
@@ -24,11 +24,11 @@ def render(company: Company, record: records.Record) -> Fields:
 def add(company: Company, request: etree._Element, answer: etree._Element) -> Status | None:
     """CustomerAddRq."""
     element = request[0]
-    above = records.parent(company, element, "Customer")
+    above = references.parent(company, element, "Customer")
     name = value(element, "Name")
-    content = records.with_references(company, element, _without_parent(element), "Customer")
+    content = references.with_references(company, element, _without_parent(element), "Customer")
     record = records.insert(company, "Customer", name, above, content)
-    ret = write(answer, "CustomerRet", records.shown(company, render(company, record)))
+    ret = write(answer, "CustomerRet", references.shown(company, render(company, record)))
     keep_only(ret, values(request, "IncludeRetElement"))
     return None
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from portal.practice.quickbooks import items, records, statuses
+from portal.practice.quickbooks import items, records, references, statuses
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields, value
 from portal.practice.quickbooks.money import show, show_price, show_quantity, to_cents
@@ -65,7 +65,7 @@ def taxable_sum(company: Company, lines: list[Line]) -> Decimal:
 
 def _given(company: Company, element: etree._Element) -> Fields:
     content = {key: part for key, part in fields(element).items() if key not in _NOT_KEPT}
-    return records.with_references(company, element, content, "Estimate")
+    return references.with_references(company, element, content, "Estimate")
 
 
 def _active_item(company: Company, content: Fields) -> records.Record | None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from portal.practice.quickbooks import records, statuses, transactions
+from portal.practice.quickbooks import records, references, statuses, transactions
 from portal.practice.quickbooks.answers import Status
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields, keep_only, value, values, write
@@ -69,16 +69,16 @@ def render(company: Company, estimate: Transaction, with_lines: bool = True) -> 
         content["CustomerRef"] = {"ListID": estimate.entity_id}
     if with_lines:
         content["EstimateLineRet"] = [
-            records.shown(company, {"TxnLineID": line.line_id, **line.body})
+            references.shown(company, {"TxnLineID": line.line_id, **line.body})
             for line in transactions.lines(company, estimate.txn_id)
         ]
     return content
 
 
 def _head(company: Company, element: etree._Element) -> tuple[Fields, records.Record | None]:
-    customer = records.refer(company, element, "CustomerRef", "Estimate")
+    customer = references.refer(company, element, "CustomerRef", "Estimate")
     content = {key: part for key, part in fields(element).items() if key not in _NOT_KEPT}
-    content = records.with_references(company, element, content, "Estimate")
+    content = references.with_references(company, element, content, "Estimate")
     content.pop("CustomerRef", None)
     if customer and not customer.is_active:
         raise statuses.inactive_reference("Customer", customer.full_name, "Estimate")
@@ -166,6 +166,6 @@ def _refuse_groups(element: etree._Element) -> None:
 def _answer(
     company: Company, request: etree._Element, answer: etree._Element, estimate: Transaction
 ) -> Status | None:
-    ret = write(answer, "EstimateRet", records.shown(company, render(company, estimate)))
+    ret = write(answer, "EstimateRet", references.shown(company, render(company, estimate)))
     keep_only(ret, values(request, "IncludeRetElement"))
     return None

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from portal.practice.quickbooks import records, statuses
+from portal.practice.quickbooks import records, references, statuses
 from portal.practice.quickbooks.answers import Status
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields, keep_only, value, values, write
@@ -25,7 +25,7 @@ def render(_company: Company, record: records.Record) -> Fields:
 def add(company: Company, request: etree._Element, answer: etree._Element) -> Status | None:
     """ItemServiceAddRq. Each side needs its account, or 3270; without a tax code the item is taxable."""
     element = request[0]
-    above = records.parent(company, element, "ItemService")
+    above = references.parent(company, element, "ItemService")
     content = _content(company, element)
     side = next(name for name in _SIDES if element.find(name) is not None)
     part = element.find(side)
@@ -56,7 +56,7 @@ def modify(company: Company, request: etree._Element, answer: etree._Element) ->
                 raise statuses.invalid_value(side + "Mod", "")
             content[side] = {**record.body[side], **_side(company, part)}
     name = value(element, "Name") or record.name
-    above = records.parent(company, element, "ItemService") or (
+    above = references.parent(company, element, "ItemService") or (
         records.get(company, record.parent_id) if record.parent_id else None
     )
     full_name = f"{above.full_name}:{name}" if above else name
@@ -117,17 +117,17 @@ def _content(company: Company, element: etree._Element) -> Fields:
         content.pop(name, None)
     if isinstance(bar_code, dict):
         content["BarCodeValue"] = bar_code.get("BarCodeValue", "")
-    return records.with_references(company, element, content, "Item")
+    return references.with_references(company, element, content, "Item")
 
 
 def _side(company: Company, part: etree._Element) -> Fields:
     content = {key: text for key, text in fields(part).items() if not key.startswith("Apply")}
-    return records.with_references(company, part, content, "Item")
+    return references.with_references(company, part, content, "Item")
 
 
 def _answer(
     company: Company, request: etree._Element, answer: etree._Element, record: records.Record
 ) -> Status | None:
-    ret = write(answer, "ItemServiceRet", records.shown(company, render(company, record)))
+    ret = write(answer, "ItemServiceRet", references.shown(company, render(company, record)))
     keep_only(ret, values(request, "IncludeRetElement"))
     return None

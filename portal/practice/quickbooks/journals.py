@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from portal.practice.quickbooks import records, statuses, transactions
+from portal.practice.quickbooks import records, references, statuses, transactions
 from portal.practice.quickbooks.answers import Status
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields, keep_only, values, write
@@ -38,7 +38,7 @@ def add(company: Company, request: etree._Element, answer: etree._Element) -> St
         )
     body = {key: part for key, part in fields(element).items() if key not in _NOT_KEPT}
     entry = transactions.insert(company, "JournalEntry", body, lines, postings)
-    ret = write(answer, "JournalEntryRet", records.shown(company, render(company, entry)))
+    ret = write(answer, "JournalEntryRet", references.shown(company, render(company, entry)))
     keep_only(ret, values(request, "IncludeRetElement"))
     return None
 
@@ -53,13 +53,13 @@ def render(company: Company, entry: Transaction, with_lines: bool = True) -> Fie
     content = {**entry.body, **transactions.head(entry)}
     for line in transactions.lines(company, entry.txn_id) if with_lines else []:
         content.setdefault(line.kind, []).append(
-            records.shown(company, {"TxnLineID": line.line_id, **line.body})
+            references.shown(company, {"TxnLineID": line.line_id, **line.body})
         )
     return content
 
 
 def _line(company: Company, part: etree._Element) -> tuple[Line, Posting]:
-    content = records.with_references(company, part, fields(part), "JournalEntry")
+    content = references.with_references(company, part, fields(part), "JournalEntry")
     content.pop("TxnLineID", None)
     if not content.get("AccountRef"):
         raise statuses.no_posting_account()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from portal.practice.quickbooks import iterators, records, statuses
+from portal.practice.quickbooks import iterators, records, references, statuses
 from portal.practice.quickbooks.answers import Status
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.dates import is_within
@@ -95,5 +95,5 @@ def _write(
     record: records.Record,
     render: Callable[[Company, records.Record], Fields],
 ) -> None:
-    element = write(answer, record.kind + "Ret", records.shown(company, render(company, record)))
+    element = write(answer, record.kind + "Ret", references.shown(company, render(company, record)))
     keep_only(element, values(request, "IncludeRetElement"))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from portal.practice.quickbooks import items, records, statuses
+from portal.practice.quickbooks import items, records, references, statuses
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields
 from portal.practice.quickbooks.money import cents, show, show_price, show_quantity, to_cents
@@ -23,7 +23,7 @@ def read_lines(
     postings: list[Posting] = []
     for part in [*element.findall("ExpenseLineAdd"), *element.findall("ItemLineAdd")]:
         content = {key: text for key, text in fields(part).items() if key not in {"DataExt", "LinkToTxn"}}
-        content = records.with_references(company, part, content, document)
+        content = references.with_references(company, part, content, document)
         item = _item(company, content, document)
         account = _account(company, part, content, item, document)
         content["Amount"] = show(_amount(content, item))
@@ -58,7 +58,7 @@ def _account(
     if part.tag == "ItemLineAdd" and item is None:
         raise statuses.missing("ItemRef")
     name = "OverrideItemAccountRef" if item else "AccountRef"
-    account = records.refer(company, part, name, document)
+    account = references.refer(company, part, name, document)
     if account is None and item:
         account = items.cost_account(company, item)
     if account is None:

@@ -8,10 +8,10 @@ from typing import Final
 from lxml import etree
 
 from portal.practice.quickbooks import records, statuses
+from portal.practice.quickbooks.choices import chosen
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.dates import is_day_within
 from portal.practice.quickbooks.documents import value, values
-from portal.practice.quickbooks.references import chosen
 
 _COSTS = ("CostOfGoodsSold",)
 _EXPENSES = ("Expense", "OtherExpense")

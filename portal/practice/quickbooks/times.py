@@ -2,11 +2,11 @@
 
 from lxml import etree
 
-from portal.practice.quickbooks import records, transactions
+from portal.practice.quickbooks import references, transactions
 from portal.practice.quickbooks.answers import Status
+from portal.practice.quickbooks.choices import chosen
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields, keep_only, value, values, write
-from portal.practice.quickbooks.references import chosen
 from portal.practice.quickbooks.transaction_queries import Kind, answer_query
 from portal.practice.quickbooks.transactions import Transaction
 
@@ -14,11 +14,11 @@ from portal.practice.quickbooks.transactions import Transaction
 def add(company: Company, request: etree._Element, answer: etree._Element) -> Status | None:
     """TimeTrackingAddRq."""
     element = request[0]
-    worker = records.refer(company, element, "EntityRef", "TimeTracking")
-    body = records.with_references(company, element, fields(element), "TimeTracking")
+    worker = references.refer(company, element, "EntityRef", "TimeTracking")
+    body = references.with_references(company, element, fields(element), "TimeTracking")
     worker_id = worker.list_id if worker else None
     time = transactions.insert(company, "TimeTracking", body, [], entity_id=worker_id)
-    ret = write(answer, "TimeTrackingRet", records.shown(company, render(company, time)))
+    ret = write(answer, "TimeTrackingRet", references.shown(company, render(company, time)))
     keep_only(ret, values(request, "IncludeRetElement"))
     return None
 

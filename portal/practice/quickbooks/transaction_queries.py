@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from portal.practice.quickbooks import iterators, records, statuses, transactions
+from portal.practice.quickbooks import iterators, references, statuses, transactions
 from portal.practice.quickbooks.answers import Status
+from portal.practice.quickbooks.choices import chosen
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.dates import is_day_within, is_within
 from portal.practice.quickbooks.documents import Fields, keep_only, value, values, write
 from portal.practice.quickbooks.list_queries import matches_text
-from portal.practice.quickbooks.references import chosen
 
 
 class Kind(NamedTuple):
@@ -40,7 +40,7 @@ def answer_query(
     for txn_id in taken:
         transaction = transactions.get(company, txn_id, kind.name)
         if transaction:
-            content = records.shown(company, kind.render(company, transaction, with_lines))
+            content = references.shown(company, kind.render(company, transaction, with_lines))
             keep_only(write(answer, kind.name + "Ret", content), values(request, "IncludeRetElement"))
     if missing:
         return Status(statuses.NOT_FOUND_IN_QUERY, statuses.not_found_in_query(missing))

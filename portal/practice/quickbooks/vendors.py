@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from portal.practice.quickbooks import records
+from portal.practice.quickbooks import records, references
 from portal.practice.quickbooks.answers import Status
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.documents import Fields, fields, keep_only, value, values, write
@@ -29,9 +29,9 @@ def add(company: Company, request: etree._Element, answer: etree._Element) -> St
     """VendorAddRq."""
     element = request[0]
     content = {key: part for key, part in fields(element).items() if key not in _NOT_KEPT}
-    content = records.with_references(company, element, content, "Vendor")
+    content = references.with_references(company, element, content, "Vendor")
     record = records.insert(company, "Vendor", value(element, "Name"), None, content)
-    ret = write(answer, "VendorRet", records.shown(company, render(company, record)))
+    ret = write(answer, "VendorRet", references.shown(company, render(company, record)))
     keep_only(ret, values(request, "IncludeRetElement"))
     return None
 

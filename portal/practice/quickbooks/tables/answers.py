@@ -44,7 +44,9 @@ ANSWERS: Final[Mapping[str, str]] = {
         + _CONTACT
         + "NameOnCheck "
         "AccountNumber Notes VendorTypeRef TermsRef CreditLimit VendorTaxIdent IsVendorEligibleFor1099 Balance "
-        "BillingRateRef ExternalGUID SalesTaxCodeRef TaxRegistrationNumber CurrencyRef"
+        "BillingRateRef ExternalGUID SalesTaxCodeRef SalesTaxCountry IsSalesTaxAgency SalesTaxReturnRef "
+        "TaxRegistrationNumber ReportingPeriod IsTaxTrackedOnPurchases TaxOnPurchasesAccountRef "
+        "IsTaxTrackedOnSales TaxOnSalesAccountRef IsTaxOnTax PrefillAccountRef CurrencyRef"
     ),
     "EstimateRet": (
         _TXN_HEAD
