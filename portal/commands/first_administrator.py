@@ -16,7 +16,9 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - the same shape 
     from portal.services import invitations
     from portal.settings import Settings
 
-    with create_app(Settings.from_environment()).app_context():
-        if link := invitations.first_administrator_link():
-            print(f"  Become the first administrator (the link works once): {link}", flush=True)
+    settings = Settings.from_environment()
+    with create_app(settings).app_context():
+        if token := invitations.invite_first_admin():
+            print("  Nobody administrates this portal yet. Open this link, it works once:", flush=True)
+            print(f"  {settings.base_url}/welcome/{token}", flush=True)
     return 0
