@@ -108,6 +108,11 @@ def forget(connection_id: int) -> bytes | None:
         return connector_for(connection.connector).clear_state(step.wire_id or "")
 
 
+def request_of(session: Session, step: ErpStep) -> ErpRequest:
+    """The request that a step belongs to."""
+    return session.get_one(ErpRequest, step.request_id)
+
+
 def lock(session: Session, connection_id: int) -> ErpConnection:
     """One connection, one queue: whoever holds its row is alone with it. Rows that refer to it are not held up."""
     return session.scalars(

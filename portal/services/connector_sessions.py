@@ -1,0 +1,222 @@
+"""Sessions of a caller that comes for work, such as the Web Connector: who it is, what it may take, what it brought.
+
+A ticket is random, kept as a hash, bound to one connection, and over when a newer one is issued. Nothing is handed
+out before the ERP company at the other end was recognised. Source: QuickBooks Web Connector Programmer's Guide.
+"""
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.db.exchange import ConnectorTicket, ErpConnection
+from portal.db.transactions import reader, transaction
+from portal.domain.vocabulary import RequestState
+from portal.erp.contract import Answer, Identity
+from portal.erp.registry import connector_for
+from portal.services import exchange, open_steps, passwords, throttles
+
+BUSY = timedelta(seconds=20)
+"""A session that was heard of within this time is alive."""
+OLDEST = timedelta(hours=12)
+FREE_TRIES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+DONE = 100
+FAILED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The answer to who asks for a session: a ticket, or why there is none ("refused", "busy", "nothing")."""
+
+    ticket: str = ""
+    verdict: str = ""
+    company_file: str = ""
+
+
+def open_session(username: str, password: str, address: str) -> Opening:
+    """Check the caller and begin a session when there is something to do. Counts wrong passwords against both."""
+    limit = throttles.Limit(f"connector:{username[:200]}|{address}", FREE_TRIES, LONGEST_WAIT)
+    with transaction() as session:
+        if throttles.admit(session, (limit,)) is not None:
+            return Opening(verdict="refused")
+        connection = session.scalar(select(ErpConnection).where(ErpConnection.username == username))
+        stored = connection.password_hash if connection is not None else None
+    if not passwords.is_right(stored, password) or connection is None:
+        return Opening(verdict="refused")
+    with transaction() as session:
+        throttles.forget(session, (limit.key,))
+        return _begin(session, exchange.lock(session, connection.id))
+
+
+def next_document(ticket: str, introduction: bytes, *, ask_first: bool = True) -> bytes | None:
+    """The document for the ERP to run now, or None: nothing is due, or `last_error` says why not.
+
+    `introduction` is what the ERP said of itself, sent with the first call only.
+    """
+    with transaction() as session:
+        row = _living(session, ticket)
+        if row is None:
+            return None
+        connection = exchange.lock(session, row.connection_id)
+        _note_contact(row, connection)
+        if not row.checked_company:
+            if not introduction:
+                return connector_for(connection.connector).introduction(_identity(connection))
+            if not _recognise(row, connection, introduction):
+                return None
+        hand_out = exchange.claim(connection.id, row.token_hash, ask_first=ask_first)
+        return hand_out.body if hand_out is not None else exchange.forget(connection.id)
+
+
+def take_answer(ticket: str, answer: Answer) -> int:
+    """Store what the ERP answered; returns the session's progress, 100 when nothing is left, negative to end it."""
+    with transaction() as session:
+        row = _living(session, ticket)
+        if row is None:
+            return FAILED
+        connection = exchange.lock(session, row.connection_id)
+        _note_contact(row, connection)
+        if not row.checked_company:
+            return 1 if _recognise(row, connection, answer.body) else FAILED
+        state = exchange.record_answer(connection.id, row.token_hash, answer)
+        session.flush()
+        row.done += state is not None
+        if _must_end(session, connection, answer, state):
+            _complain(row, connection, " ".join(_troubles(session, connection, answer)))
+            return FAILED
+        return _progress(session, row)
+
+
+def note_trouble(ticket: str, sentence: str) -> None:
+    """The caller could not reach the ERP: said where people look, and the session is over."""
+    with transaction() as session:
+        row = _living(session, ticket)
+        if row is not None:
+            _complain(row, session.get_one(ErpConnection, row.connection_id), sentence)
+            row.closed_at = clock.now()
+
+
+def last_error(ticket: str) -> str:
+    """Why the last call brought nothing; empty when nothing is wrong."""
+    row = _find(reader(), ticket)
+    if row is None:
+        return "This session is unknown to the portal. Start the update again."
+    if row.last_error or row.closed_at is None:
+        return row.last_error
+    return "A newer session has taken over. Start the update again."
+
+
+def close(ticket: str) -> str:
+    """End the session; idempotent, and friendly to unknown tickets. Returns what the caller's window shows."""
+    with transaction() as session:
+        row = _find(session, ticket)
+        if row is None:
+            return "OK"
+        row.closed_at = row.closed_at or clock.now()
+        if row.last_error:
+            return row.last_error
+        return f"OK: {row.done} {'request' if row.done == 1 else 'requests'} done."
+
+
+def is_living(ticket: str) -> bool:
+    """Whether `ticket` belongs to an open session."""
+    return _living(reader(), ticket) is not None
+
+
+def _begin(session: Session, connection: ErpConnection) -> Opening:
+    now = clock.now()
+    connection.last_contact_at = now
+    alive = select(ConnectorTicket.id).where(
+        ConnectorTicket.connection_id == connection.id,
+        ConnectorTicket.closed_at.is_(None),
+        ConnectorTicket.seen_at > now - BUSY,
+    )
+    if session.scalar(alive.limit(1)) is not None:
+        return Opening(verdict="busy")
+    if connection.paused or not open_steps.count_due(session, connection.id):
+        return Opening(verdict="nothing")
+    session.execute(
+        update(ConnectorTicket)
+        .where(ConnectorTicket.connection_id == connection.id, ConnectorTicket.closed_at.is_(None))
+        .values(closed_at=now)
+    )
+    ticket = "{" + str(uuid.UUID(bytes=secrets.token_bytes(16))) + "}"
+    session.add(
+        ConnectorTicket(token_hash=_hash(ticket), connection_id=connection.id, opened_at=now, seen_at=now)
+    )
+    return Opening(ticket=ticket, company_file=str(connection.settings.get("company_file") or ""))
+
+
+def _find(session: Session, ticket: str) -> ConnectorTicket | None:
+    return session.scalar(select(ConnectorTicket).where(ConnectorTicket.token_hash == _hash(ticket)))
+
+
+def _living(session: Session, ticket: str) -> ConnectorTicket | None:
+    row = _find(session, ticket)
+    if row is None or row.closed_at is not None or clock.now() - row.opened_at > OLDEST:
+        return None
+    return row
+
+
+def _hash(ticket: str) -> str:
+    return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def _note_contact(row: ConnectorTicket, connection: ErpConnection) -> None:
+    row.seen_at = connection.last_contact_at = clock.now()
+    row.last_error = ""
+
+
+def _identity(connection: ErpConnection) -> Identity:
+    return Identity(connection.owner_guid, connection.file_guid, connection.company)
+
+
+def _recognise(row: ConnectorTicket, connection: ErpConnection, document: bytes) -> bool:
+    """Remember what the right company says of itself; complain about any other."""
+    recognition = connector_for(connection.connector).recognise(_identity(connection), document)
+    if recognition.problem:
+        _complain(row, connection, recognition.problem)
+        return False
+    if connection.company != (company := {**connection.company, **recognition.company}):
+        connection.company = company
+    row.checked_company = True
+    connection.last_problem = ""
+    return True
+
+
+def _must_end(
+    session: Session, connection: ErpConnection, answer: Answer, state: RequestState | None
+) -> bool:
+    """After trouble of the connection itself the others would only run into it too; one bad request is passed over."""
+    if state is None:
+        return False
+    refused = state in {RequestState.FAILED, RequestState.NEEDS_PERSON}
+    return (bool(answer.error_code) and not refused) or open_steps.doubtful(
+        session, connection.id
+    ) is not None
+
+
+def _troubles(session: Session, connection: ErpConnection, answer: Answer) -> list[str]:
+    doubtful = open_steps.doubtful(session, connection.id)
+    request = exchange.request_of(session, doubtful) if doubtful is not None else None
+    said = [str(message) for message in request.messages] if request is not None else []
+    return said or [f"{answer.error_text} The portal tries again at a later update.".strip()]
+
+
+def _complain(row: ConnectorTicket, connection: ErpConnection, sentence: str) -> None:
+    row.last_error = sentence
+    connection.last_problem = sentence
+    connection.last_problem_at = clock.now()
+
+
+def _progress(session: Session, row: ConnectorTicket) -> int:
+    left = open_steps.count_due(session, row.connection_id)
+    if not left and open_steps.forgettable(session, row.connection_id) is None:
+        return DONE
+    return max(1, min(DONE - 1, row.done * DONE // (row.done + left + 1)))
