@@ -10,4 +10,5 @@ sheet_rows   one row read
 outcomes     what a dry run answers
 dry_runs     the whole sheet against the budget; nothing is written
 code_lists   a list of cost codes with divisions
+divisions    where a new cost code belongs
 """

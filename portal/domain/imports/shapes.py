@@ -76,9 +76,14 @@ def fingerprint(headings: Sequence[str]) -> str:
     return hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def propose(sheet: str, rows: Sequence[Row], cost_types: Mapping[str, str]) -> ImportMapping:
-    """Return a first guess of the mapping, for a person to correct. `cost_types` maps code to name."""
-    shape = shape_of(rows)
+def propose(
+    sheet: str, rows: Sequence[Row], cost_types: Mapping[str, str], header_row: int | None = None
+) -> ImportMapping:
+    """Return a first guess of the mapping, for a person to correct. `cost_types` maps code to name.
+
+    `header_row` is what a person chose (0: no headings), else it is looked for.
+    """
+    shape = shape_of(rows, header_row)
     plain = [safe_text(cell) for cell in rows[shape.header_row - 1]] if shape.header_row else []
     columns = _guess(plain, dict(cost_types))
     return ImportMapping(
