@@ -22,6 +22,21 @@ def pytest_configure() -> None:
     network.allow_loopback_only()
 
 
+def skipped_in_ci(config) -> list:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return reporter.stats.get("skipped", []) if reporter and os.environ.get("CI") == "true" else []
+
+
+def pytest_terminal_summary(terminalreporter, config) -> None:
+    if skipped_in_ci(config):
+        terminalreporter.line("CI=true: no test may be skipped, so this run has failed.", red=True)
+
+
+def pytest_sessionfinish(session, exitstatus) -> None:
+    if exitstatus == pytest.ExitCode.OK and skipped_in_ci(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(scope="session")
 def unavailable():
     """Call with a reason when a test cannot run here: skips on a person's machine, fails in CI."""
