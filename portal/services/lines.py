@@ -15,12 +15,15 @@ from portal import clock
 from portal.db.budgets import Budget, BudgetLine, BudgetModification
 from portal.db.projects import CostCode, CostType, Division, SubJob
 from portal.domain.money import extend, format_money, plain_money
-from portal.services.intentions import Act, InputError, Intention, NotFoundError
+from portal.services.intentions import Act, ChangedMeanwhileError, InputError, Intention, NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
 class LineInput:
-    """A line as typed. With `calculation` automatic the amount is quantity x unit cost, else `cents`."""
+    """A line as typed. With `calculation` automatic the amount is quantity x unit cost, else `cents`.
+
+    `seen` is the `stamp` of the line that the person's page showed; empty: not asked.
+    """
 
     cost_code_id: int
     cost_type_id: int
@@ -32,6 +35,7 @@ class LineInput:
     unit_cost: Decimal | None = None
     cents: int = 0
     line_id: int | None = None
+    seen: str = ""
 
     @property
     def amount(self) -> int:
@@ -81,10 +85,20 @@ def _edit(intention: Intention) -> int:
     given: LineInput = intention.given
     line = line_of(intention.session, intention.budget, given.line_id)
     before = line.original_cents
+    if given.seen and given.seen != stamp(line):
+        raise ChangedMeanwhileError(
+            f"Somebody changed this line meanwhile: its amount is now {format_money(before)}. "
+            "Save again to put yours in its place."
+        )
     code = intention.session.get_one(CostCode, line.cost_code_id)
     _fill(line, given, default=code.name)
     intention.notes.update(line=code.code, was=plain_money(before), to=plain_money(line.original_cents))
     return line.id
+
+
+def stamp(line: BudgetLine) -> str:
+    """Which state of the line a page shows: another one after every change."""
+    return line.changed_at.isoformat()
 
 
 def _delete(intention: Intention) -> None:
