@@ -106,3 +106,28 @@ def test_a_one_sided_item_has_no_estimated_cost(ask, maple):
     ask(estimate(MAPLE_LINES[0].replace("01-100", "Half")))
     row = table(ask(job_report("JobEstimatesVsActualsDetail"))[0])[0]
     assert (row["Est. Cost"], row["Est. Revenue"]) == ("0.00", "18000.00")
+
+
+def test_the_item_column_may_show_the_description_too(ask, company, costs):
+    company.set_setting("ReportItemsBy", "NameAndDescription")
+    assert [row.get("Item") for row in table(ask(detail())[0])] == [
+        None,
+        "01-100 (Concrete)",
+        "02-220 (Concrete)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("macro", "count"), [("Today", 3), ("Yesterday", 0), ("ThisMonthToDate", 3), ("All", 3)]
+)
+def test_date_macros(ask, costs, macro, count):
+    macro_element = f"<ReportDateMacro>{macro}</ReportDateMacro>"
+    body = detail().replace("<ReportAccountFilter>", macro_element + "<ReportAccountFilter>", 1)
+    assert len(table(ask(body)[0])) == count
+
+
+def test_a_period_of_days(ask, costs):
+    days = "<FromReportDate>2020-01-01</FromReportDate><ToReportDate>2020-12-31</ToReportDate>"
+    period = f"<ReportPeriod>{days}</ReportPeriod><ReportAccountFilter>"
+    body = detail().replace("<ReportAccountFilter>", period, 1)
+    assert table(ask(body)[0]) == []

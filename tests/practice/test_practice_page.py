@@ -62,7 +62,7 @@ def test_an_estimate_is_edited_as_a_user_would(client, added):
     assert after["subtotal"] == "26260.00"
     assert int(after["edit_sequence"]) > int(before["edit_sequence"])
     page = client.get(f"/estimates/{added}").get_data(as_text=True)
-    assert "26260.00" in page
+    assert "26,260.00" in page
     assert "Extra" in page
 
 

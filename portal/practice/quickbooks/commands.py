@@ -77,8 +77,8 @@ def main(arguments: list[str]) -> int:
     if not options.no_schedule:
         connector.start()
     _serve(server, options.host)
-    connector.stop()
-    company.close()
+    if connector.stop():
+        company.close()
     return 0
 
 

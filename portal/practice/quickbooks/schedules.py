@@ -12,6 +12,7 @@ from portal.practice.quickbooks.qwc import Qwc, QwcError, read_qwc
 
 _FIRST_RUN_AFTER = 1.0
 _WITHOUT_SCHEDULE = 60
+_STOP_SECONDS = 3.0
 
 
 class WebConnector:
@@ -49,9 +50,10 @@ class WebConnector:
         """Begin polling on the schedule, in a thread of its own."""
         threading.Thread(target=self._poll, name="web-connector", daemon=True).start()
 
-    def stop(self) -> None:
-        """Stop polling after the session that may be running."""
+    def stop(self) -> bool:
+        """Stop polling. True when no session is running any more; one that hangs is not waited for long."""
         self._stopping.set()
+        return self._turn.acquire(timeout=_STOP_SECONDS)
 
     def _run(self) -> SessionOutcome:
         try:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.practice.quickbooks.page import entries, guards, json_doors, views
+from portal.practice.quickbooks.page import entries, figures, guards, json_doors, views
 from portal.practice.quickbooks.schedules import WebConnector
 
 
@@ -11,6 +11,7 @@ def create_app(connector: WebConnector, hosts: tuple[str, ...] = ()) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     app.extensions["connector"] = connector
+    app.add_template_filter(figures.grouped)
     guards.protect(app, hosts)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(entries.blueprint)
