@@ -26,6 +26,7 @@ class Settings:
     mail_inbox_url: str = ""
     proxies: int = 0
     demo: bool = False
+    practice_password: str = ""
     unsafe_resend: bool = False
     """Re-send lost documents without asking first: doubles amounts, exists to prove that asking is needed."""
 
@@ -62,6 +63,7 @@ class Settings:
             mail_inbox_url=env.get("PORTAL_MAIL_INBOX_URL", ""),
             proxies=_number(env, "PORTAL_PROXIES", 0),
             demo=env.get("PORTAL_DEMO", "") == "1",
+            practice_password=env.get("PORTAL_PRACTICE_PASSWORD", ""),
             unsafe_resend=env.get("PORTAL_UNSAFE_RESEND", "") == "1",
         )
 

@@ -1,0 +1,26 @@
+"""The demo company: people, cost codes, projects and a connection to the practice QuickBooks company.
+
+Rows that state facts are inserted; budgets are brought to their states by the portal's own acts.
+"""
+
+from flask import Flask
+from sqlalchemy import select
+
+from portal.db.company import Company
+from portal.db.transactions import reader
+from portal.demo import connections, cost_lists, people, projects
+from portal.settings import Settings
+
+__all__ = ["load"]
+
+
+def load(app: Flask) -> None:
+    """Load the demo company once; a database that holds a company already is left alone."""
+    settings: Settings = app.extensions["portal_settings"]
+    with app.app_context():
+        if reader().scalar(select(Company.id).limit(1)) is None:
+            people.load()
+            cost_lists.load()
+            connections.load(settings)
+            projects.load()
+        connections.write_file(settings)
