@@ -11,7 +11,7 @@ from threading import Event
 from flask import Flask, current_app
 
 from portal.db.transactions import reader
-from portal.services import exchange, mail_outbox
+from portal.services import exchange, mail_outbox, sweeps
 
 PAUSE_SECONDS = 5.0
 
@@ -29,7 +29,13 @@ def deliver_mails() -> int:
     return sum(mail_outbox.deliver(settings, mail_id) for mail_id in mail_outbox.due(reader()))
 
 
-DUTIES: tuple[Callable[[], int], ...] = (plan_requests, deliver_mails)
+DUTIES: tuple[Callable[[], int], ...] = (
+    sweeps.order_due_readings,
+    plan_requests,
+    deliver_mails,
+    sweeps.note_troubles,
+    sweeps.discard_old_paper,
+)
 """Each does what is due and returns how much that was; it may be interrupted anywhere and is repeated soon."""
 
 

@@ -43,6 +43,7 @@ def take(
         case contract.Finished(result):
             _close(step, RequestState.SUCCEEDED)
             _end(request, RequestState.SUCCEEDED, ())
+            request.memory = {}
             results.apply(session, request, result)
         case contract.Refused(messages):
             _close(step, RequestState.FAILED)
