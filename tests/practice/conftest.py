@@ -1,11 +1,13 @@
 """A practice company per test, a way to ask it, and Intuit's schema to hold its answers against."""
 
+import shutil
 from collections.abc import Callable
 
 import pytest
 from lxml import etree
 
 from portal.practice.quickbooks import seeds
+from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.connector import run_session
 from portal.practice.quickbooks.faults import Faults
 from portal.practice.quickbooks.logs import Log
@@ -24,9 +26,17 @@ def schema(shared_dir, unavailable) -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(path))
 
 
+@pytest.fixture(scope="session")
+def seeded_file(tmp_path_factory):
+    """A company file as it is seeded, made once; tests get copies."""
+    path = tmp_path_factory.mktemp("seed") / "company.qbw"
+    seeds.prepare(path).close()
+    return path
+
+
 @pytest.fixture
-def company(tmp_path):
-    company = seeds.prepare(tmp_path / "company.qbw")
+def company(tmp_path, seeded_file):
+    company = Company.open(shutil.copy(seeded_file, tmp_path / "company.qbw"))
     yield company
     company.close()
 
