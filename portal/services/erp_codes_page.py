@@ -69,7 +69,7 @@ class CodesPage:
 
 
 def read(
-    session: Session, actor: Actor, connection_id: int | None, shows: str, page: int
+    session: Session, actor: Actor, connection_id: int | None, page: int = 1, *, synced: bool = False
 ) -> CodesPage | None:
     """Read one connection's codes; None when the company has no connection."""
     every = connections(session)
