@@ -2,7 +2,9 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.commission.assertions")
+pytest.register_assert_rewrite("tests.commission.assertions", "tests.commission.maple")
+
+from tests.commission.maple import Maple  # noqa: E402 - its asserts are rewritten first
 
 
 def pytest_collection_modifyitems(items):
@@ -10,3 +12,9 @@ def pytest_collection_modifyitems(items):
         marker = item.get_closest_marker("later")
         if marker:
             item.add_marker(pytest.mark.skip(reason=f"later: {marker.args[0]}"))
+
+
+@pytest.fixture
+def maple(sqlite_app):
+    with sqlite_app.app_context():
+        yield Maple()

@@ -2,19 +2,24 @@
 
 from dataclasses import replace
 
+import pytest
+
 from portal.domain.decisions import decide
-from portal.domain.denials import Denial
+from portal.domain.denials import FORBIDDEN, Denied
 from portal.domain.facts import state_of
-from portal.domain.proofs import prove
 from portal.domain.vocabulary import Action, State
 from tests.commission import assertions
+from tests.commission.maple import AMOUNTS
 from tests.domain.moments import ACCOUNTANT, CONNECTOR, MANAGER, QUICKBOOKS, done, facts_in
+from tests.people import LUIS
 
 
 class TestObjective:
-    def test_export_a_budget_to_the_integrated_erp_system(self):
+    def test_export_a_budget_to_the_integrated_erp_system(self, maple):
         """A budget gets from the portal into the company's ERP."""
         assert state_of(assertions.whole_export(QUICKBOOKS)[-1]) is State.SYNCED
+        maple.export_and_sync()
+        assert maple.state is State.SYNCED
 
 
 class TestBackground:
@@ -26,41 +31,71 @@ class TestBackground:
         """The project manager may do his three tasks."""
         assertions.manager_does_his_three_tasks(QUICKBOOKS)
 
-    def test_creates_the_project_budget_using_the_budget_tool(self):
+    def test_creates_the_project_budget_using_the_budget_tool(self, maple):
         """He creates the budget in the Budget tool."""
         assertions.manager_creates_the_budget(QUICKBOOKS)
+        maple.create()
+        assert (maple.state, len(maple.lines)) == (State.DRAFT, 2)
 
-    def test_locks_the_projects_budget(self):
+    def test_locks_the_projects_budget(self, maple):
         """He locks it."""
         assertions.manager_locks_it(QUICKBOOKS)
+        maple.create()
+        maple.act(Action.LOCK)
+        assert maple.state is State.LOCKED
 
-    def test_sends_the_budget_to_the_erp_integrations_tool_for_acceptance(self):
+    def test_sends_the_budget_to_the_erp_integrations_tool_for_acceptance(self, maple):
         """He sends it to ERP Integrations for acceptance."""
         assertions.manager_sends_it(QUICKBOOKS)
+        maple.create_and_send()
+        assert maple.state is State.SENT
 
     def test_an_accounting_approver_performs_these_tasks(self):
         """Only an accounting approver reviews and responds."""
         assertions.only_an_approver_decides(QUICKBOOKS)
 
-    def test_reviews_the_budget_in_the_erp_integrations_tool(self):
+    def test_reviews_the_budget_in_the_erp_integrations_tool(self, maple):
         """The approver reviews the budget in ERP Integrations."""
         assertions.approver_reviews_it(QUICKBOOKS)
+        maple.create_and_send()
+        page = maple.review()
+        assert page.is_waiting
+        assert (page.line_count, page.accept.open, page.reject.open) == (2, True, True)
 
-    def test_submits_one_of_these_responses(self):
+    def test_submits_one_of_these_responses(self, maple):
         """He gives exactly one response."""
         assertions.one_response(QUICKBOOKS)
+        maple.create_and_send()
+        maple.accept()
+        for second in (maple.accept, maple.reject):
+            with pytest.raises(Denied, match="not possible now"):
+                second()
 
-    def test_accept_accepts_the_data_and_exports_it(self):
+    def test_accept_accepts_the_data_and_exports_it(self, maple):
         """Accepting is exporting."""
         assertions.accept_exports(QUICKBOOKS)
+        maple.create_and_send()
+        assert maple.request is None
+        maple.accept()
+        assert (maple.state, maple.request.kind) == (State.EXPORTING, "export_budget")
 
-    def test_reject_returns_it_to_the_budget_tool_in_an_editable_state(self):
+    def test_reject_returns_it_to_the_budget_tool_in_an_editable_state(self, maple):
         """Rejecting gives an editable budget back."""
         assertions.reject_makes_it_editable(QUICKBOOKS)
+        maple.create_and_send()
+        maple.reject()
+        assert maple.state is State.DRAFT
 
-    def test_the_data_can_then_be_corrected_and_re_sent(self):
+    def test_the_data_can_then_be_corrected_and_re_sent(self, maple):
         """What was rejected is corrected and sent again."""
         assertions.corrected_and_sent_again(QUICKBOOKS)
+        maple.create_and_send()
+        maple.reject()
+        maple.add_line("06-100", 90_000)
+        maple.act(Action.LOCK)
+        maple.act(Action.SEND)
+        assert (maple.submission.number, maple.submission.original_cents) == (2, 2_615_000)
+        maple.accept()
 
 
 class TestRequiredPermissions:
@@ -68,9 +103,13 @@ class TestRequiredPermissions:
         """Accepting needs ERP Integrations: Standard or Admin."""
         assertions.erp_level_is_required(QUICKBOOKS)
 
-    def test_the_account_must_be_granted_can_push_to_accounting(self):
+    def test_the_account_must_be_granted_can_push_to_accounting(self, maple):
         """It also needs the privilege Can Push to Accounting."""
         assertions.privilege_is_required(QUICKBOOKS)
+        maple.create_and_send()
+        with pytest.raises(Denied, match="Can Push to Accounting") as refused:
+            maple.accept(LUIS)
+        assert refused.value.status == FORBIDDEN
 
     def test_submit_a_request_to_enable_this_privilege(self):
         """Who lacks it is told which one it is and whom to ask."""
@@ -83,26 +122,35 @@ class TestRequiredPermissions:
 
 
 class TestLimitations:
-    def test_sub_jobs_are_not_supported_for_quickbooks_projects(self):
+    def test_sub_jobs_are_not_supported_for_quickbooks_projects(self, maple):
         """A line with a sub job blocks Send and is named."""
-        assert not QUICKBOOKS.takes_sub_jobs
-        named = Denial(
-            "sub_job_on_line", "Line 2010 has the sub job North wing. Remove it first.", anchor="line-4"
-        )
-        locked = facts_in(State.LOCKED, QUICKBOOKS, sub_job_lines=(named,))
-        assert decide(Action.SEND, MANAGER, locked).denials == (named,)
-        assert decide(Action.SEND, MANAGER, facts_in(State.LOCKED, QUICKBOOKS)).open
+        maple.create()
+        maple.add_line("06-100", 90_000, sub_job="North wing")
+        maple.act(Action.LOCK)
+        with pytest.raises(Denied) as refused:
+            maple.act(Action.SEND)
+        (denial,) = refused.value.denials
+        assert denial.anchor.startswith("line-")
+        assert "06-100 has the sub job North wing" in denial.sentence
 
 
 class TestRestrictions:
-    def test_unlock_resend_add_lines_and_create_modifications_are_disabled_until_synced(self):
+    def test_unlock_resend_add_lines_and_create_modifications_are_disabled_until_synced(self, maple):
         """The four acts open when the original amount shows in the Job Costs Report, and not before."""
         closed = assertions.closed_until_synced(QUICKBOOKS)
         assert [state_of(moment) for moment in closed] == [State.EXPORTING, State.AWAITING_SYNC]
-        assert "show in the Job Costs Report" in decide(Action.UNLOCK, MANAGER, closed[-1]).sentence
-        exported = {"01-100": 1_800_000, "02-220": 725_000}
-        assert prove(exported, {}, exported, first=True).holds
-        assert not prove(exported, {}, exported | {"02-220": 724_999}, first=True).holds
+        maple.create_and_send()
+        maple.accept()
+        maple.assert_closed("in progress")
+        maple.finish_export()
+        maple.assert_closed("show in the Job Costs Report")
+        maple.read_job_costs(AMOUNTS | {"03-100": AMOUNTS["03-100"] - 1})
+        maple.assert_closed("show in the Job Costs Report")
+        maple.read_job_costs(AMOUNTS)
+        assert maple.state is State.SYNCED
+        maple.add_line("06-100", 0)
+        maple.modify()
+        maple.act(Action.UNLOCK)
 
 
 class TestWorkflows:
@@ -118,9 +166,16 @@ class TestWorkflows:
             State.SYNCED,
         ]
 
-    def test_follow_the_steps_to_update_a_budget_and_export_it(self):
-        """Updating starts at the synced budget and ends in a second export."""
+    def test_follow_the_steps_to_update_a_budget_and_export_it(self, maple):
+        """Updating starts at the synced budget and ends in a second export that proves its own movement."""
         assertions.updates_follow_the_first_sync(QUICKBOOKS)
+        maple.export_and_sync()
+        maple.modify(50_000)
+        maple.act(Action.SEND)
+        maple.accept()
+        maple.finish_export()
+        maple.read_job_costs({"01-100": 1_750_000, "03-100": 775_000})
+        assert maple.state is State.SYNCED
 
 
 class TestSteps:
@@ -153,13 +208,20 @@ class TestSteps:
         """The second step is the approver's."""
         assertions.only_an_approver_decides(QUICKBOOKS)
 
-    def test_once_accepted_the_system_exports_the_data_and_syncs_it_to_quickbooks(self):
+    def test_once_accepted_the_system_exports_the_data_and_syncs_it_to_quickbooks(self, maple):
         """After acceptance the connector brings the amounts into QuickBooks, without a person."""
+        maple.create_and_send()
+        maple.accept()
+        assert b"<QBXML>" in maple.first_document()
         accepted = done(Action.ACCEPT, ACCOUNTANT, facts_in(State.SENT, QUICKBOOKS))
         assert not decide(Action.FINISH_EXPORT, ACCOUNTANT, accepted).shown
         exported = done(Action.FINISH_EXPORT, CONNECTOR, accepted, **assertions.EXPORTED_FIRST)
         assert state_of(done(Action.CONFIRM_SYNC, CONNECTOR, exported, **assertions.SEEN)) is State.SYNCED
 
-    def test_after_the_first_sync_you_can_also_sync_an_updated_budget(self):
-        """A synced budget takes changes and is sent again."""
+    def test_after_the_first_sync_you_can_also_sync_an_updated_budget(self, maple):
+        """A synced budget takes changes and is sent again, and only what is new travels."""
         assertions.updates_follow_the_first_sync(QUICKBOOKS)
+        maple.export_and_sync()
+        maple.modify(50_000)
+        maple.act(Action.SEND)
+        assert sorted(maple.amounts_sent()) == [-50_000, 50_000]

@@ -7,7 +7,7 @@ from tests.shape.sources import functions, names_class
 
 VOCABULARY = {"Level", "State", "Phase", "ActorKind", "Granular", "SystemOfRecord"}
 STATE_FACTS = {"phase", "locked", "system_of_record"}
-PERMISSION_FACTS = {"can_push", "can_export_budget", "can_import_budget", "auditor", "granular"}
+PERMISSION_FACTS = {"can_push", "can_export_budget", "can_import_budget", "auditor"}
 
 
 def decisions_in(tree: ast.Module) -> list[str]:

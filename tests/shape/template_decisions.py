@@ -13,7 +13,7 @@ WORDS = {
 }
 FACTS = {"phase", "locked", "system_of_record", "can_push", "auditor", "granular", "at_least", "erp_level"}
 AMOUNT = re.compile(r"(^|_)(cents|amounts?|totals?|costs?|money)$")
-ASKED = re.compile(r"(^|_)(cents|amounts?|money)$")
+ASKED = re.compile(r"(^|_)(cents|amounts?)$")
 ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)
 ORDER = {"gt", "gteq", "lt", "lteq"}
 

@@ -26,6 +26,8 @@ READERS = {
     "portal/services/actors.py::actor_for": "makes the actor of the person's row",
     "portal/services/privileges.py::facts_of": "makes the facts about the person whose privilege is to change",
     "portal/services/privileges.py::_set": "writes a change only when there is one",
+    "portal/services/directory_page.py::_toggle": "draws the toggle as it stands",
+    "portal/demo/people.py::load": "writes the demo people as they are told",
 }
 """Who reads a person's permissions: to hand them to the rules, or to show them."""
 
