@@ -15,7 +15,7 @@ Bell = tuple[str, str, int]
 """Queue name, dotted job name, row number."""
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
-_listeners: list[Callable[[Bell], None]] = []
+_listeners: list[Callable[[Bell], object]] = []
 
 
 def reader() -> Session:
@@ -54,7 +54,7 @@ def ring_later(session: Session, queue: str, job: str, row_id: int) -> None:
     session.info.setdefault("bells", []).append((queue, job, row_id))
 
 
-def on_bell(listener: Callable[[Bell], None]) -> None:
+def on_bell(listener: Callable[[Bell], object]) -> None:
     """Name who rings; done once by the app."""
     _listeners[:] = [listener]
 

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from portal import clock, mail
 from portal.db.mails import Mail
 from portal.db.transactions import ring_later, transaction
-from portal.services import approval_links
+from portal.services import approval_links, one_time_links
 from portal.settings import Settings
 
 MAIL_QUEUE = "mail"
 MAIL_JOB = "portal.jobs.mails.run"
 APPROVAL_LINK = "@@approval-link@@"
 """Stands in a stored mail where the approver's link will be; the token exists only in the letter."""
+INVITATION_LINK = "@@invitation-link@@"
+"""The same for the one-time link of a person who was added."""
 BASE_URL = "@@portal@@"
 LEASE = timedelta(minutes=2)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
@@ -73,6 +75,9 @@ def _claim(settings: Settings, mail_id: int, owner: str) -> mail.Letter | None:
             return None
         row.lease_owner, row.lease_until, row.attempts = owner, now + LEASE, row.attempts + 1
         places = {BASE_URL: settings.base_url}
+        if row.to_id and row.kind == one_time_links.INVITATION:
+            token = one_time_links.issue(session, row.to_id, one_time_links.INVITATION)
+            places = {INVITATION_LINK: f"{settings.base_url}/welcome/{token}", **places}
         if row.submission_id and row.to_id and APPROVAL_LINK in row.text:
             token = approval_links.issue(session, row.submission_id, row.to_id)
             places = {APPROVAL_LINK: f"{settings.base_url}/approvals/{token}", **places}

@@ -7,9 +7,8 @@ sign-in, a mistake) asks nothing of the session or the database.
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import Flask, current_app, get_flashed_messages, request, url_for
+from flask import Flask, get_flashed_messages, url_for
 from flask_login import current_user
-from werkzeug.routing import MapAdapter
 
 from portal.db.company import Company
 from portal.db.transactions import reader
@@ -20,6 +19,7 @@ from portal.services.budget_facts import company
 from portal.settings import Settings
 from portal.web import csrf
 from portal.web.doors import acting
+from portal.web.places import exists, is_here
 
 PLACES = (
     ("Home", "/", Action.VIEW_HOME),
@@ -85,7 +85,7 @@ class Shell:
     @property
     def find_url(self) -> str:
         """Where the words typed into Find go."""
-        return "/find" if _exists("/find") else "/projects"
+        return "/find" if exists("/find") else "/projects"
 
     @property
     def person_name(self) -> str:
@@ -117,9 +117,9 @@ class Shell:
         """The places this person may enter and that this portal has."""
         actor = acting()
         return [
-            Place(label, path, _is_here(path), self._waiting if action is Action.VIEW_HOME else 0)
+            Place(label, path, is_here(path), self._waiting if action is Action.VIEW_HOME else 0)
             for label, path, action in PLACES
-            if holds(action, actor) and _exists(path)
+            if holds(action, actor) and exists(path)
         ]
 
     @cached_property
@@ -145,17 +145,3 @@ class Shell:
 def install(app: Flask, settings: Settings) -> None:
     """Give every template its `shell`."""
     app.context_processor(lambda: {"shell": Shell(settings)})
-
-
-def _adapter() -> MapAdapter:
-    return current_app.url_map.bind("")
-
-
-def _exists(path: str) -> bool:
-    """Whether a page of this portal answers at `path`."""
-    return _adapter().test(path, "GET")
-
-
-def _is_here(path: str) -> bool:
-    """Whether the page shown lies at or below `path`."""
-    return request.path == path or (path != "/" and request.path.startswith(f"{path}/"))

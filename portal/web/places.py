@@ -1,0 +1,13 @@
+"""Which pages this portal has: menus and tabs name paths, and leave out what nobody serves."""
+
+from flask import current_app, request
+
+
+def exists(path: str) -> bool:
+    """Whether a page answers at `path`."""
+    return current_app.url_map.bind("").test(path, "GET")
+
+
+def is_here(path: str) -> bool:
+    """Whether the page asked for lies at or below `path`."""
+    return request.path == path or (path != "/" and request.path.startswith(f"{path}/"))

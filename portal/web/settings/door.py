@@ -1,0 +1,40 @@
+"""The blueprint of Settings, and its tabs: each tab is a page, and only pages that exist are offered."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint
+
+from portal.domain.decisions import holds
+from portal.domain.vocabulary import Action
+from portal.web.doors import acting
+from portal.web.places import exists
+
+blueprint = Blueprint("settings", __name__, url_prefix="/settings")
+
+TABS = (
+    ("Company", "/settings/company", Action.VIEW_SETTINGS),
+    ("People", "/settings/people", Action.VIEW_SETTINGS),
+    ("ERP", "/settings/erp", Action.CONFIGURE_CONNECTION),
+    ("Budget", "/settings/budget", Action.VIEW_SETTINGS),
+    ("Sync schedule", "/settings/schedule", Action.VIEW_SYNC_SCHEDULE),
+    ("Mail", "/settings/mail", Action.VIEW_SETTINGS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def tabs(current: str) -> list[Tab]:
+    """The tabs that this person may open; `current` is the label of the page drawn."""
+    actor = acting()
+    return [
+        Tab(label, path, label == current)
+        for label, path, action in TABS
+        if holds(action, actor) and exists(path)
+    ]
