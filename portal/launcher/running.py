@@ -60,6 +60,8 @@ def start(supervisor: Supervisor, choices: Choices) -> None:
     if choices.own_valkey:
         supervisor.wait_ready(["valkey"], _READY_SECONDS)
     load_code(supervisor, choices)
+    if supervisor.stopping:
+        return
     prepare_database(supervisor, choices)
     after = parts.after_database(choices)
     for part in after:
@@ -74,6 +76,8 @@ def load_code(supervisor: Supervisor, choices: Choices) -> None:
     started = time.monotonic()
     for _module in choices.preload():
         supervisor.tick(0)
+        if supervisor.stopping:
+            return
     say(f"  {'code':<13} {'loaded once, for every part':<58} {time.monotonic() - started:5.2f} s")
 
 
