@@ -37,11 +37,16 @@ def _in_condition(test: nodes.Node) -> Iterator[str]:
             words = {part.value for part in node.find_all(nodes.Const)} & WORDS
             yield from (f"compares with {word!r}" for word in words)
             by_order = any(operand.op in ORDER for operand in node.ops)
-            if by_order and not _names(node) & {"loop"}:
+            if by_order and not _counts_rows(node.expr):
                 yield "compares by size in a condition"
     for name in _names(test):
         if name in FACTS or ASKED.search(name):
             yield f"asks for {name}"
+
+
+def _counts_rows(node: nodes.Node) -> bool:
+    """`rows|length` and `loop.index` are about the drawing, not about what is drawn."""
+    return (isinstance(node, nodes.Filter) and node.name == "length") or "loop" in _names(node)
 
 
 def _names(node: nodes.Node) -> set[str]:

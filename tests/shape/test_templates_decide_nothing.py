@@ -19,12 +19,12 @@ PLANTED = {
     "{% if a + b == c %}{% endif %}": ["arithmetic in a condition"],
     "{% for row in rows if row.amount %}{% endfor %}": ["asks for amount"],
     "{{ row.original_cents + row.change_cents }}": ["counts with an amount"],
-    "{% if lines|length > 3 %}{% endif %}": ["compares by size in a condition"],
 }
 HARMLESS = [
     "{% if page.accept.shown and page.accept.open %}{% endif %}",
     "{% if stop.state == 'now' %}{% endif %}",
     "{% if loop.index > 1 %}{% endif %}",
+    "{% if page.sheets|length > 1 %}{% endif %}",
     "{{ row.total }}",
     "{{ depth * 16 }}",
     "{% if rows and not loop.last %}{% endif %}",
