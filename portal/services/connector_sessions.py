@@ -84,12 +84,12 @@ def take_answer(ticket: str, answer: Answer) -> int:
         _note_contact(row, connection)
         if not row.checked_company:
             return 1 if _recognise(row, connection, answer.body) else FAILED
-        state = exchange.record_answer(connection.id, row.token_hash, answer)
-        session.flush()
-        row.done += state is not None
-        if _must_end(session, connection, answer, state):
-            _complain(row, connection, " ".join(_troubles(session, connection, answer)))
-            return FAILED
+        recorded = exchange.record_answer(connection.id, row.token_hash, answer)
+        if recorded is not None:
+            row.done += 1
+            if _is_trouble_of_all(answer, recorded):
+                _complain(row, connection, " ".join(recorded.messages))
+                return FAILED
         return _progress(session, row)
 
 
@@ -190,23 +190,10 @@ def _recognise(row: ConnectorTicket, connection: ErpConnection, document: bytes)
     return True
 
 
-def _must_end(
-    session: Session, connection: ErpConnection, answer: Answer, state: RequestState | None
-) -> bool:
-    """After trouble of the connection itself the others would only run into it too; one bad request is passed over."""
-    if state is None:
-        return False
-    refused = state in {RequestState.FAILED, RequestState.NEEDS_PERSON}
-    return (bool(answer.error_code) and not refused) or open_steps.doubtful(
-        session, connection.id
-    ) is not None
-
-
-def _troubles(session: Session, connection: ErpConnection, answer: Answer) -> list[str]:
-    doubtful = open_steps.doubtful(session, connection.id)
-    request = exchange.request_of(session, doubtful) if doubtful is not None else None
-    said = [str(message) for message in request.messages] if request is not None else []
-    return said or [f"{answer.error_text} The portal tries again at a later update.".strip()]
+def _is_trouble_of_all(answer: Answer, recorded: exchange.Recorded) -> bool:
+    """Trouble of the connection itself would meet the next request too, so the session ends; one bad request passes."""
+    passed = recorded.state in {RequestState.FAILED, RequestState.NEEDS_PERSON}
+    return recorded.state is RequestState.IN_DOUBT or (bool(answer.error_code) and not passed)
 
 
 def _complain(row: ConnectorTicket, connection: ErpConnection, sentence: str) -> None:

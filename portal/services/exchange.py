@@ -31,6 +31,14 @@ class HandOut:
     asks: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What an answer did to its request."""
+
+    state: RequestState
+    messages: tuple[str, ...]
+
+
 def plan(request_id: int) -> None:
     """Make the first step of a queued request; nothing when it has one already or is over. Safe to repeat."""
     with transaction() as session:
@@ -72,11 +80,10 @@ def claim(connection_id: int, owner: str, *, ask_first: bool = True) -> HandOut 
         return _hand_out(session, step, owner) if step is not None else None
 
 
-def record_answer(connection_id: int, owner: str, answer: Answer) -> RequestState | None:
+def record_answer(connection_id: int, owner: str, answer: Answer) -> Recorded | None:
     """Store what came back for the step that `owner` holds and make the next one, in the same transaction.
 
-    Returns the state of its request, or None, changing nothing, when `owner` holds no step: the answer is late or
-    meant for somebody else.
+    Returns None, changing nothing, when `owner` holds no step: the answer is late or meant for somebody else.
     """
     with transaction() as session:
         connection = lock(session, connection_id)
@@ -91,7 +98,7 @@ def record_answer(connection_id: int, owner: str, answer: Answer) -> RequestStat
         attempts.release(step)
         turn = verdicts.read(session, connector, request, step, asked)
         turns.take_safely(session, connector, request, step, turn)
-        return RequestState(request.state)
+        return Recorded(RequestState(request.state), tuple(str(each) for each in request.messages))
 
 
 def forget(connection_id: int) -> bytes | None:
@@ -106,11 +113,6 @@ def forget(connection_id: int) -> bytes | None:
             return None
         step.cleared = True
         return connector_for(connection.connector).clear_state(step.wire_id or "")
-
-
-def request_of(session: Session, step: ErpStep) -> ErpRequest:
-    """The request that a step belongs to."""
-    return session.get_one(ErpRequest, step.request_id)
 
 
 def lock(session: Session, connection_id: int) -> ErpConnection:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -20,6 +20,7 @@ from portal.erp.registry import connector_for
 from portal.services.baselines import amounts_of, report_key
 from portal.services.transitions import perform
 
+READINGS_KEPT = 5
 AWAITING = (Phase.AWAITING_POSTING.value, Phase.AWAITING_SYNC.value)
 
 
@@ -41,11 +42,24 @@ def store(session: Session, request: ErpRequest, result: JobCostsRead, actor: Ac
     session.flush()
     session.add_all(_rows(session, request, reading, result.rows))
     session.flush()
+    _discard_superseded(session, reading)
     budget = session.scalar(select(Budget).where(Budget.project_id == request.project_id))
     if budget is not None:
         budget.last_synced_at = reading.read_at
         _ask_for_proof(session, budget, reading, actor)
     return reading
+
+
+def _discard_superseded(session: Session, reading: JobCostReading) -> None:
+    """Keep the last few readings of a project: the report shows one, and a page must not grow with time."""
+    old = session.scalars(
+        select(JobCostReading.id)
+        .where(JobCostReading.project_id == reading.project_id)
+        .order_by(JobCostReading.id.desc())
+        .offset(READINGS_KEPT)
+    ).all()
+    session.execute(delete(JobCostRow).where(JobCostRow.reading_id.in_(old)))
+    session.execute(delete(JobCostReading).where(JobCostReading.id.in_(old)))
 
 
 def _ask_for_proof(session: Session, budget: Budget, reading: JobCostReading, actor: Actor) -> None:

@@ -1,11 +1,14 @@
 """A company with a QuickBooks desk beside it: the portal on a real port, the practice company over the real wire."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from portal.db.budgets import Budget
-from portal.db.exchange import ErpConnection, ErpRecord, ErpRequest
+from portal.db.exchange import ConnectorTicket, ErpConnection, ErpRecord, ErpRequest
 from portal.db.projects import Project
 from portal.db.submissions import Submission
 from portal.db.transactions import reader, transaction
@@ -18,7 +21,7 @@ from portal.practice.quickbooks.faults import Faults
 from portal.practice.quickbooks.logs import Log
 from portal.practice.quickbooks.processor import process
 from portal.practice.quickbooks.qwc import parse_qwc
-from portal.services import exchange, links, passwords, readings
+from portal.services import links, passwords, readings
 from portal.services.approvals import AcceptInput
 from portal.services.modifications import ModificationInput
 from tests import factories
@@ -79,8 +82,6 @@ class Desk:
 
     def estimates(self) -> list[dict[str, Any]]:
         """Every estimate that the company holds: number and line amounts."""
-        from lxml import etree
-
         answer = self.ask("<EstimateQueryRq><IncludeLineItems>true</IncludeLineItems></EstimateQueryRq>")
         return [
             {
@@ -179,8 +180,23 @@ class Loop:
         given = ModificationInput(from_line, to_line, cents, notes="slab grows")
         self.act(DANA, Action.CREATE_MODIFICATION, given=given)
 
-    def plan(self) -> None:
-        exchange.plan_due()
+    def later(self) -> None:
+        """Time passes: sessions that broke off are dead, pauses are over."""
+        with transaction() as session:
+            for ticket in session.query(ConnectorTicket):
+                ticket.seen_at -= timedelta(minutes=1)
+            for request in session.query(ErpRequest):
+                request.not_before -= timedelta(hours=2)
+
+    def run_until_quiet(self, most: int = 12) -> list[str]:
+        """Poll again and again; returns how each session ended."""
+        endings = []
+        for _ in range(most):
+            endings.append(self.desk.run().ended)
+            if endings[-1] == "nothing":
+                return endings
+            self.later()
+        raise AssertionError(f"It does not come to rest: {endings}; {self.connection.last_problem}")
 
     def check_now(self) -> None:
         with transaction() as session:

@@ -1,21 +1,11 @@
 """The product: a budget leaves, QuickBooks holds it once, its job costs come back and open the budget again."""
 
-import pytest
-
+from portal.db.job_costs import JobCostRow
 from portal.db.submissions import Submission
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Phase
-from tests.gateways.desks import open_loop
+from portal.services.baselines import current_reading
 from tests.practice.cost_bodies import bill, on_account, on_item
-
-
-@pytest.fixture
-def loop(app, serve, tmp_path):
-    url = serve(app)
-    with app.app_context():
-        made = open_loop(url, tmp_path)
-        yield made
-        made.desk.company.close()
 
 
 def test_lists_come_in(loop):
@@ -96,9 +86,6 @@ def test_costs_come_back_by_code_and_those_without_one_are_named(loop):
     )
     loop.check_now()
     loop.desk.run()
-    from portal.db.job_costs import JobCostRow
-    from portal.services.baselines import current_reading
-
     reading = current_reading(reader(), loop.project_id)
     rows = reader().query(JobCostRow).filter_by(reading_id=reading.id).all()
     assert [(row.erp_name, row.original_cents, row.cost_cents) for row in rows] == [

@@ -1,0 +1,33 @@
+"""The portal on a real port with a QuickBooks desk beside it."""
+
+import dataclasses
+
+import pytest
+
+from tests.gateways.desks import open_loop
+
+
+@pytest.fixture
+def loop(app, serve, tmp_path):
+    """On SQLite and on PostgreSQL."""
+    yield from opened(app, serve, tmp_path)
+
+
+@pytest.fixture
+def sqlite_loop(sqlite_app, serve, tmp_path):
+    yield from opened(sqlite_app, serve, tmp_path)
+
+
+@pytest.fixture
+def blind_loop(make_app, sqlite_settings, serve, tmp_path):
+    """The positive control: a portal that re-sends without asking."""
+    app = make_app(dataclasses.replace(sqlite_settings, unsafe_resend=True))
+    yield from opened(app, serve, tmp_path)
+
+
+def opened(app, serve, folder):
+    url = serve(app)
+    with app.app_context():
+        made = open_loop(url, folder)
+        yield made
+        made.desk.company.close()
