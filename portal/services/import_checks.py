@@ -16,7 +16,7 @@ from portal.domain.decisions import holds
 from portal.domain.imports.cells import Cell
 from portal.domain.imports.dry_runs import dry_run
 from portal.domain.imports.mappings import ImportMapping
-from portal.domain.imports.outcomes import DryRun, LineKey, LineNow
+from portal.domain.imports.outcomes import DryRun, LineKey, LineNow, Outcome
 from portal.domain.imports.plans import BudgetNow
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
@@ -49,6 +49,13 @@ def check(session: Session, actor: Actor, project_id: int, file: ImportFile) -> 
     rows = rows_of(session, file, mapping.sheet)
     now = budget_now(session, actor, budget)
     return Check(file, budget, version, stamp(mapping), mapping, rows, now, dry_run(rows, mapping, now))
+
+
+def why_closed(run: DryRun) -> str:
+    """Why a checked file is not written; empty when it may be."""
+    if run.may_import and not (run.counts.get(Outcome.NEW) or run.counts.get(Outcome.CHANGED)):
+        return "Every amount of the file stands in the budget already. There is nothing to import."
+    return run.why_not
 
 
 def stamp(mapping: ImportMapping) -> str:

@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.db.transactions import reader
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
-from portal.services.import_checks import check, stamp
+from portal.services.import_checks import check, stamp, why_closed
 from portal.services.import_files import file_of, mapping_of
 from portal.services.intentions import ChangedMeanwhileError
 from portal.services.line_imports import ImportInput, Written
@@ -29,7 +29,9 @@ def confirm(actor: Actor, project_id: int, file_id: int, *, seen_version: int, s
             "The columns were chosen anew in another window. Look at the rows again, then import."
         )
     found = check(session, actor, project_id, file)
-    given = ImportInput(found.file, found.rows, found.mapping, found.run, found.now.lines)
+    given = ImportInput(
+        found.file, found.rows, found.mapping, found.run, found.now.lines, why_closed(found.run)
+    )
     try:
         written: Written = perform(
             Action.IMPORT_FILE, actor, found.budget.id, seen_version=seen_version, given=given
