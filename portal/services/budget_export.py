@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portal.db.projects import Project
 from portal.domain.money import to_decimal
 from portal.services.baselines import current_reading
-from portal.services.budget_page import budget_of
+from portal.services.budgets import budget_of
 from portal.services.ledger_books import read_book
 from portal.services.ledger_figures import NO_COSTS, Book, Sum
 from portal.services.ledgers import LedgerLine, Place, divisions, read_part

@@ -9,15 +9,16 @@ from portal import clock
 from portal.db.budgets import Budget
 from portal.db.exchange import ErpConnection
 from portal.db.projects import Project
-from portal.domain.decisions import Verdict, options
+from portal.domain.decisions import Verdict, holds, options
 from portal.domain.facts import BudgetFacts, state_of
-from portal.domain.next_steps import MOVES_BY_ITSELF, next_step
+from portal.domain.next_steps import MOVES_BY_ITSELF, Turn, next_step
 from portal.domain.people import Actor
 from portal.domain.state_words import STATE_WORDS
 from portal.domain.vocabulary import Action
 from portal.services import budget_stops, decision_notes
 from portal.services.baselines import current_reading
 from portal.services.budget_facts import company, read_facts
+from portal.services.budgets import budget_of
 from portal.services.next_persons import in_words, names_of
 from portal.services.transport_words import waits_for
 
@@ -84,11 +85,6 @@ def read_head(session: Session, actor: Actor, project_id: int) -> BudgetHead:
     )
 
 
-def budget_of(session: Session, project_id: int) -> Budget:
-    """The project's budget; every project has one."""
-    return session.query(Budget).filter_by(project_id=project_id).one()
-
-
 def _meta(
     session: Session,
     project: Project,
@@ -115,18 +111,25 @@ def _notice(
     notes = decision_notes.notes(session, budget, facts)
     waits = waits_for(session, connection, budget) if state_of(facts) in MOVES_BY_ITSELF else ""
     sentence = " ".join(text for text in (step.act, step.opens, waits) if text)
-    if step.turn.value == "nobody":
-        return Notice("Nobody here has to act:", sentence, notes)
-    if not names:
-        return Notice("Nobody may act:", f"{sentence} {_nobody(step.turn.value)}", notes, "warn")
-    lead = "You must act:" if names == (actor.name,) else f"{in_words(names)} must act:"
-    return Notice(lead, sentence, notes)
+    if names == (actor.name,) or (step.turn is Turn.BUDGET and not names and holds(Action.LOCK, actor)):
+        return Notice("You must act:", sentence, notes)
+    if names:
+        return Notice(f"{in_words(names)} must act:", sentence, notes)
+    lead, advice, kind = _NO_NAMES[step.turn]
+    return Notice(lead, f"{sentence} {advice}".strip(), notes, kind)
 
 
-def _nobody(turn: str) -> str:
-    if turn == "budget":
-        return "Ask a Budget Admin of this project."
-    return "No accounting approver may decide this budget. Ask a directory admin to name one."
+_NO_APPROVER = (
+    "Nobody may act:",
+    "No accounting approver may decide this budget. Ask a directory admin to name one.",
+    "warn",
+)
+_NO_NAMES = {
+    Turn.NOBODY: ("Nobody here has to act:", "", ""),
+    Turn.BUDGET: ("A Budget Admin must act:", "", ""),
+    Turn.APPROVERS: _NO_APPROVER,
+    Turn.ACCEPTER: _NO_APPROVER,
+}
 
 
 def _contact(connection: ErpConnection | None) -> str:

@@ -16,7 +16,7 @@ from portal.domain.vocabulary import Action, RequestState
 from portal.services import audit
 from portal.services.baselines import current_reading
 from portal.services.budget_facts import company, read_facts
-from portal.services.budget_page import budget_of
+from portal.services.budgets import budget_of
 from portal.services.readings import READ_COSTS, order_job_costs, waiting
 from portal.services.transport_words import call_sentence
 

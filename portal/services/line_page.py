@@ -12,7 +12,7 @@ from portal.domain.money import plain_money
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services.budget_facts import read_facts
-from portal.services.budget_page import budget_of
+from portal.services.budgets import budget_of
 from portal.services.lines import DELETE, line_of, stamp
 
 Choices = tuple[tuple[str, str], ...]

@@ -19,7 +19,7 @@ from portal.domain.money import format_money, plain_money
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services.budget_facts import company, read_facts
-from portal.services.budget_page import budget_of
+from portal.services.budgets import budget_of
 from portal.services.ledger_queries import moved_by_line
 from portal.services.modifications import CHANGE, modification_of, removal
 

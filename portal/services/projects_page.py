@@ -17,8 +17,9 @@ from portal.domain.projects import connection_is_free, tool_can_be_switched_off
 from portal.domain.state_words import STATE_WORDS
 from portal.erp.registry import connector_for
 from portal.services.budget_facts import read_facts
-from portal.services.budget_page import Badge, budget_of
+from portal.services.budget_page import Badge
 from portal.services.budget_totals import NONE, light_facts, totals_of
+from portal.services.budgets import budget_of
 from portal.services.decision_notes import flag
 from portal.services.next_persons import in_words, names_of
 from portal.services.projects import ProjectInput

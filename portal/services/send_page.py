@@ -14,7 +14,7 @@ from portal.domain.money import format_difference, format_money
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services.budget_facts import read_facts
-from portal.services.budget_page import budget_of
+from portal.services.budgets import budget_of
 from portal.services.frozen_copies import FrozenCopy, freeze
 from portal.services.next_persons import in_words, may_decide
 from portal.services.preflight import limit_problems

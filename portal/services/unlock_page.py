@@ -11,7 +11,7 @@ from portal.domain.decisions import Verdict, decide
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services.budget_facts import read_facts
-from portal.services.budget_page import budget_of
+from portal.services.budgets import budget_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Button:
 _CHECK = {"hx-target": "#budgets-check", "hx-swap": "outerHTML"}
 _INTO_LEDGER = {"hx-target": "#budgets-new", "hx-swap": "innerHTML"}
 BUTTONS: Mapping[Action, Button] = {
+    Action.CONFIGURE_BUDGET: Button("projects.settings"),
     Action.EXPORT_FILE: Button("budgets.export_csv"),
     Action.CREATE_MODIFICATION: Button("budgets.new_modification"),
     Action.UNLOCK: Button("budgets.unlock_page"),

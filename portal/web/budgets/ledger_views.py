@@ -16,7 +16,8 @@ from portal.domain.decisions import Verdict
 from portal.domain.vocabulary import Action
 from portal.services.baselines import current_reading
 from portal.services.budget_facts import company
-from portal.services.budget_page import BudgetHead, budget_of
+from portal.services.budget_page import BudgetHead
+from portal.services.budgets import budget_of
 from portal.services.ledger_books import read_book
 from portal.services.ledger_queries import SHOWS
 from portal.services.ledgers import LedgerLine, Part, Place, divisions, on_its_way, read_part

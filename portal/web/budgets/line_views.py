@@ -11,7 +11,8 @@ from portal.domain.denials import Denied
 from portal.domain.money import MoneyError
 from portal.domain.vocabulary import Action
 from portal.services.baselines import current_reading
-from portal.services.budget_page import budget_of, read_head
+from portal.services.budget_page import read_head
+from portal.services.budgets import budget_of
 from portal.services.intentions import ChangedMeanwhileError, InputError
 from portal.services.ledger_books import read_book
 from portal.services.ledgers import read_one

@@ -11,7 +11,8 @@ from portal.db.transactions import reader
 from portal.domain.denials import Denied
 from portal.domain.money import MoneyError, format_money, parse_money
 from portal.domain.vocabulary import Action
-from portal.services.budget_page import budget_of, read_head
+from portal.services.budget_page import read_head
+from portal.services.budgets import budget_of
 from portal.services.intentions import ChangedMeanwhileError, InputError
 from portal.services.modifications import ModificationInput, removal
 from portal.services.modifications_page import ModificationPage, read_list, read_one

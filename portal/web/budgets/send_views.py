@@ -7,7 +7,7 @@ from portal.db.transactions import reader
 from portal.domain.denials import Denied
 from portal.domain.vocabulary import Action
 from portal.services import send_page as sending
-from portal.services.budget_page import budget_of
+from portal.services.budgets import budget_of
 from portal.services.intentions import ChangedMeanwhileError
 from portal.services.submissions import NOTE_LIMIT
 from portal.services.transitions import perform
