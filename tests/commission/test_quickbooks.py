@@ -60,7 +60,7 @@ class TestBackground:
         maple.create_and_send()
         page = maple.review()
         assert page.is_waiting
-        assert (page.line_count, page.accept.open, page.reject.open) == (2, True, True)
+        assert (page.project_name, page.line_count) == ("Maple St 116", 2)
 
     def test_submits_one_of_these_responses(self, maple):
         """He gives exactly one response."""

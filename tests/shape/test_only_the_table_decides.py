@@ -63,6 +63,7 @@ HARMLESS = [
     "def f(facts): return STATE_WORDS[state_of(facts)]",
     "def f(facts): return decide(Action.SEND, actor, facts).open",
     "def f(lines): return len(lines) > 3",
+    "def f(facts): return 1 if outcome(Action.REJECT, facts).locked else 2",
 ]
 
 
