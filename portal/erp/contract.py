@@ -6,7 +6,7 @@ before it is handed out, keeps what the connector wants to remember, and calls i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from portal.domain.denials import Denial
 from portal.domain.facts import ErpPolicy
@@ -17,7 +17,11 @@ Memory = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class SettingField:
-    """One field of a connection's settings form, declared by the connector."""
+    """One field of a connection's settings form, declared by the connector.
+
+    `kind` is text, number or choice; a choice is made among the ERP's own records of the kind `choices_from`, only
+    those whose detail says yes to `choices_where`, if that is given.
+    """
 
     name: str
     label: str
@@ -25,6 +29,7 @@ class SettingField:
     required: bool = False
     kind: str = "text"
     choices_from: str = ""
+    choices_where: str = ""
     default: str = ""
 
 
@@ -354,4 +359,37 @@ class Connector(Protocol):
 
     def clear_state(self, wire_id: str) -> bytes | None:
         """A document that lets the ERP forget `wire_id` after its answer is safe here; None where there is no need."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionAddress:
+    """Where and as whom the ERP's side is to call: for a connection file. `base_url` is the public one."""
+
+    base_url: str
+    company: str
+    name: str
+    username: str
+    owner_id: str
+    file_id: str
+    settings: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFile:
+    """A file that a person takes to the ERP's computer."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@runtime_checkable
+class OffersFile(Protocol):
+    """A connector whose other side is set up by a file. Optional: others are set up by hand."""
+
+    file_label: str
+
+    def connection_file(self, where: ConnectionAddress) -> OfferedFile:
+        """The file. Raises ValueError with the sentence where it would not work, such as plain http."""
         ...

@@ -14,7 +14,7 @@ blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 TABS = (
     ("Company", "/settings/company", Action.VIEW_SETTINGS),
     ("People", "/settings/people", Action.VIEW_SETTINGS),
-    ("ERP", "/settings/erp", Action.CONFIGURE_CONNECTION),
+    ("ERP", "/settings/connections", Action.VIEW_SETTINGS),
     ("Budget", "/settings/budget", Action.VIEW_SETTINGS),
     ("Sync schedule", "/settings/schedule", Action.VIEW_SYNC_SCHEDULE),
     ("Mail", "/settings/mail", Action.VIEW_SETTINGS),

@@ -9,9 +9,9 @@ from portal.domain.vocabulary import Action
 from portal.services import budget_permissions, directory, directory_page, invitations
 from portal.services.intentions import InputError, NotFoundError
 from portal.web.doors import acting, door
+from portal.web.public_addresses import absolute
 from portal.web.settings.door import blueprint, tabs
 from portal.web.settings.forms import PermissionForm
-from portal.web.settings.links import absolute
 
 
 @door(blueprint, "/people/<int:person_id>", Action.VIEW_SETTINGS)

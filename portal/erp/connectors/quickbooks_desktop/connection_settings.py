@@ -15,6 +15,7 @@ FIELDS = (
         hint="Items created from cost codes sell to this account.",
         kind="choice",
         choices_from="account",
+        choices_where="takes_income",
     ),
     SettingField(
         "expense_account",
@@ -22,6 +23,7 @@ FIELDS = (
         hint="Costs of items created from cost codes are posted here; usually a Cost of Goods Sold account.",
         kind="choice",
         choices_from="account",
+        choices_where="takes_costs",
     ),
     SettingField(
         "parent_item",

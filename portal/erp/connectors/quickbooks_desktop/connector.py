@@ -5,6 +5,7 @@ from portal.domain.facts import ErpPolicy
 from portal.erp.connectors.quickbooks_desktop import (
     checks,
     code_creation,
+    connection_files,
     connection_settings,
     cost_reading,
     export_updates,
@@ -21,12 +22,14 @@ from portal.erp.connectors.quickbooks_desktop.answers import Answer as Document
 from portal.erp.connectors.quickbooks_desktop.rooms import Room
 from portal.erp.contract import (
     Answer,
+    ConnectionAddress,
     CreateCodes,
     CreateJob,
     ExportBudget,
     Identity,
     Memory,
     NeedsPerson,
+    OfferedFile,
     PreviewTable,
     ReadJobCosts,
     Recognition,
@@ -50,6 +53,7 @@ class QuickBooksDesktop:
     transport = "QuickBooks Web Connector"
     hurry = "To hurry it, press Update Selected there."
     setting_fields = connection_settings.FIELDS
+    file_label = ".qwc file for the Web Connector"
     policy = ErpPolicy(
         label="QuickBooks Desktop",
         sub_job_advice="Remove the sub job from the line before you send the budget.",
@@ -101,6 +105,10 @@ class QuickBooksDesktop:
     def clear_state(self, wire_id: str) -> bytes | None:
         """The empty set after which QuickBooks forgets `wire_id`."""
         return message_sets.write_clear_state(wire_id)
+
+    def connection_file(self, where: ConnectionAddress) -> OfferedFile:
+        """The .qwc file; see `connection_files`."""
+        return connection_files.connection_file(where)
 
 
 def _room(task: Task) -> Room:
