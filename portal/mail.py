@@ -4,7 +4,12 @@ Nothing here decides who gets what; `services.notices` does, and `services.mail_
 """
 
 import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -22,11 +27,16 @@ TIMEOUT = 15
 
 
 class MailNotTakenError(Exception):
-    """The server did not take the message now; `str` is its own answer. `final` when trying again is pointless."""
+    """The server did not take the message now; `str` is its own answer.
 
-    def __init__(self, answer: str, *, final: bool = False) -> None:
+    `final`: trying again is pointless, the address or the message itself is refused. `unreachable`: the server was
+    not there at all, so that the next mail would fare no better.
+    """
+
+    def __init__(self, answer: str, *, final: bool = False, unreachable: bool = False) -> None:
         super().__init__(answer)
         self.final = final
+        self.unreachable = unreachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +67,73 @@ def render(kind: str, values: dict[str, Any]) -> tuple[str, str]:
 
 
 def send(settings: Settings, letter: Letter) -> None:
-    """Hand the letter to the SMTP server. Raises MailNotTakenError with the server's words."""
+    """Hand the letter to the SMTP server. Raises MailNotTakenError with the server's words.
+
+    Only a refused address or message is final; what a wrong password or sender spoils is mended by an administrator.
+    """
     try:
-        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT) as server:
-            if settings.smtp_tls:
-                server.starttls()
-            if settings.smtp_user:
-                server.login(settings.smtp_user, settings.smtp_password)
-            server.send_message(_message(settings, letter))
+        message = _message(settings, letter)
+    except (ValueError, HeaderParseError) as error:
+        raise MailNotTakenError(f"This cannot be written as a mail: {error}", final=True) from error
+    try:
+        with _connected(settings) as server:
+            server.send_message(message, to_addrs=[letter.to])
     except smtplib.SMTPRecipientsRefused as error:
-        code, answer = next(iter(error.recipients.values()))
-        raise MailNotTakenError(f"{code} {answer!r}", final=500 <= code < 600) from error  # noqa: PLR2004 - SMTP
-    except smtplib.SMTPResponseException as error:
-        final = 500 <= error.smtp_code < 600  # noqa: PLR2004 - SMTP
-        raise MailNotTakenError(f"{error.smtp_code} {error.smtp_error!r}", final=final) from error
-    except (smtplib.SMTPException, OSError, ValueError) as error:
-        raise MailNotTakenError(f"{type(error).__name__}: {error}") from error
+        code, answer = error.recipients[letter.to]
+        raise MailNotTakenError(_said(code, answer), final=_is_final(code)) from error
+    except smtplib.SMTPDataError as error:
+        raise MailNotTakenError(
+            _said(error.smtp_code, error.smtp_error), final=_is_final(error.smtp_code)
+        ) from error
+    except smtplib.SMTPNotSupportedError as error:
+        raise MailNotTakenError(str(error), final=True) from error
+    except smtplib.SMTPSenderRefused as error:
+        raise MailNotTakenError(_said(error.smtp_code, error.smtp_error)) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise MailNotTakenError(f"{type(error).__name__}: {error}", unreachable=True) from error
+
+
+@contextmanager
+def _connected(settings: Settings) -> Iterator[smtplib.SMTP]:
+    """A server that is ready for a message. Its goodbye does not count: the message is taken before it."""
+    server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT)
+    try:
+        if settings.smtp_tls:
+            server.starttls(context=ssl.create_default_context())
+        if settings.smtp_user:
+            server.login(settings.smtp_user, settings.smtp_password)
+        yield server
+    except BaseException:
+        server.close()
+        raise
+    with suppress(smtplib.SMTPException, OSError):
+        server.quit()
 
 
 def _message(settings: Settings, letter: Letter) -> EmailMessage:
+    if not letter.to:
+        raise ValueError("the address is empty")
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = " ".join(letter.subject.split())
+    message["Subject"] = _one_line(letter.subject)
     message["From"] = settings.mail_from
-    message["To"] = letter.to
+    message["To"] = Address(addr_spec=letter.to)
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<mail-{letter.number}@{settings.host}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message
+
+
+def _one_line(text: str) -> str:
+    """A subject as one line without control characters: whatever a project is called, it adds no header."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
+def _said(code: int, answer: bytes | str) -> str:
+    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return f"{code} {words}"
+
+
+def _is_final(code: int) -> bool:
+    return 500 <= code < 600  # noqa: PLR2004 - SMTP's permanent refusals

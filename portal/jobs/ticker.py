@@ -10,7 +10,6 @@ from threading import Event
 
 from flask import Flask, current_app
 
-from portal.db.transactions import reader
 from portal.services import exchange, mail_outbox, sweeps
 
 PAUSE_SECONDS = 5.0
@@ -25,8 +24,7 @@ def plan_requests() -> int:
 
 def deliver_mails() -> int:
     """Send the mails that are due."""
-    settings = current_app.extensions["portal_settings"]
-    return sum(mail_outbox.deliver(settings, mail_id) for mail_id in mail_outbox.due(reader()))
+    return mail_outbox.deliver_due(current_app.extensions["portal_settings"])
 
 
 DUTIES: tuple[Callable[[], int], ...] = (

@@ -15,6 +15,7 @@ from portal.domain.money import format_difference, format_money
 from portal.services.budget_facts import company
 from portal.services.frozen_copies import FrozenCopy, FrozenLine, thaw
 from portal.services.mail_outbox import APPROVAL_LINK, BASE_URL
+from portal.services.next_persons import in_words
 
 CHANGES_SHOWN = 12
 
@@ -27,7 +28,7 @@ def approval_request(
     sender = session.get_one(Person, submission.sent_by)
     copy = thaw(submission.content)
     kind = "a new budget" if submission.is_first else "an update of this budget"
-    either = f"You or {_either(others)} can" if others else "Only you can"
+    either = f"You or {in_words(others)} can" if others else "Only you can"
     return _frame("You get this mail because you can push to accounting.", sender) | {
         "subject": f"{facts.project_name} waits for your decision: {_headline(submission)}",
         "title": f"{facts.project_name} waits for your decision",
@@ -44,16 +45,21 @@ def approval_request(
     }
 
 
-def rejection(session: Session, budget: Budget, submission: Submission, facts: BudgetFacts) -> dict[str, Any]:
-    """To the sender: the reason, the remarks, and what to do now."""
+def rejection(
+    session: Session, budget: Budget, submission: Submission, facts: BudgetFacts, reader: Person
+) -> dict[str, Any]:
+    """To the sender, or who set the project up: the reason, the remarks, and what to do now."""
     approver = session.get(Person, submission.decided_by) if submission.decided_by else None
     name = approver.name if approver else "Accounting"
     opened = "It stays locked; change its modifications" if budget.locked else "It is unlocked; change it"
     remarks = _remarks(session, submission)
-    return _frame("You get this mail because you sent this budget.", approver) | {
-        "subject": f"{facts.project_name} came back to you",
-        "title": f"{facts.project_name} came back to you",
-        "intro": f"{name} rejected the budget that you sent {facts.sent_when}. {opened} and send it again.",
+    is_sender = reader.id == submission.sent_by
+    who = "you" if is_sender else facts.sent_by
+    why = "sent this budget" if is_sender else "set this project up"
+    return _frame(f"You get this mail because you {why}.", approver) | {
+        "subject": f"{facts.project_name} came back from accounting",
+        "title": f"{facts.project_name} came back from accounting",
+        "intro": f"{name} rejected the budget that {who} sent {facts.sent_when}. {opened} and send it again.",
         "link_url": _budget_url(budget),
         "link_text": "Open the budget",
         "note_by": f"{name}’s reason:",
@@ -63,14 +69,21 @@ def rejection(session: Session, budget: Budget, submission: Submission, facts: B
     }
 
 
-def export_failed(budget: Budget, facts: BudgetFacts, messages: list[str]) -> dict[str, Any]:
-    """To approver and sender: the ERP's own words."""
-    return _frame("You get this mail because you accepted or sent this budget.", None) | {
+def export_failed(
+    budget: Budget, submission: Submission, facts: BudgetFacts, messages: list[str], reader: Person
+) -> dict[str, Any]:
+    """The ERP's own words: to who accepted it with the way to retry, to the sender with the way to the budget."""
+    decides = reader.id == submission.decided_by
+    link = _review_url(budget, submission) if decides else _budget_url(budget)
+    asked = (
+        "Retry the export, or reject the budget." if decides else "Accounting can retry it or send it back."
+    )
+    return _frame(f"You get this mail because you {'accepted' if decides else 'sent'} this budget.", None) | {
         "subject": f"{facts.project_name} was not exported",
         "title": f"{facts.project_name} was not exported",
-        "intro": f"{facts.erp_label} refused it. Accounting can retry the export or reject the budget.",
-        "link_url": _budget_url(budget),
-        "link_text": "Open the budget",
+        "intro": f"{facts.erp_label} refused it, and nothing of it was written. {asked}",
+        "link_url": link,
+        "link_text": "Open the review" if decides else "Open the budget",
         "messages_title": f"What {facts.erp_label} said",
         "messages": [{"lead": message, "text": ""} for message in messages],
     }
@@ -103,6 +116,10 @@ def _frame(why: str, answer: Person | None) -> dict[str, Any]:
 
 def _budget_url(budget: Budget) -> str:
     return f"{BASE_URL}/projects/{budget.project_id}/budget"
+
+
+def _review_url(budget: Budget, submission: Submission) -> str:
+    return f"{BASE_URL}/erp/budgets/{budget.project_id}/submissions/{submission.number}"
 
 
 def _headline(submission: Submission) -> str:
@@ -154,7 +171,3 @@ def _remarks(session: Session, submission: Submission) -> list[dict[str, str]]:
         .order_by(BudgetLine.sort_key)
     )
     return [{"lead": f"{code} {name}", "text": text} for code, name, text in rows]
-
-
-def _either(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -17,43 +17,43 @@ from portal.db.projects import Project
 from portal.db.submissions import Submission
 from portal.domain.facts import BudgetFacts
 from portal.services import export_requests, mail_texts
-from portal.services.actors import approvers
-from portal.services.budget_facts import company, touched_by
-from portal.services.mail_outbox import put
+from portal.services.budget_facts import company, read_facts
+from portal.services.mail_outbox import APPROVAL_REQUEST, put
+from portal.services.next_persons import may_decide
 from portal.services.submissions import current_submission
 
+AT_ONCE = "immediate"
+"""The setting of people who want each request as it comes; the others get the daily summary or nothing."""
 
-def ask_approvers(session: Session, budget: Budget, facts: BudgetFacts) -> None:
+
+def ask_approvers(session: Session, budget: Budget, _before: BudgetFacts) -> None:
     """An approval request with its own link, to each approver who may accept this budget and wants it at once."""
-    submission = current_submission(session, budget)
-    barred = touched_by(session, budget) if facts.four_eyes else frozenset()
-    able = [person for person in approvers(session) if person.id not in barred]
+    submission, facts = current_submission(session, budget), read_facts(session, budget)
+    able = may_decide(session, budget, facts)
     for person in able:
-        if person.approval_mail == "immediate":
+        if person.approval_mail == AT_ONCE:
             others = [other.name for other in able if other.id != person.id]
             values = mail_texts.approval_request(session, submission, facts, others)
-            _post(session, "approval_request", person, budget, submission, values)
+            _post(session, APPROVAL_REQUEST, person, submission, values)
 
 
 def tell_of_rejection(session: Session, budget: Budget, facts: BudgetFacts) -> None:
     """The reason and the remarks to the sender, and to the budget's creator when that is somebody else."""
     submission = current_submission(session, budget)
     project = session.get_one(Project, budget.project_id)
-    values = mail_texts.rejection(session, budget, submission, facts)
-    for person_id in dict.fromkeys((submission.sent_by, project.created_by)):
-        person = session.get(Person, person_id) if person_id else None
-        if person is not None and person.active:
-            _post(session, "rejection", person, budget, submission, values)
+    for person in _people(session, submission.sent_by, project.created_by):
+        values = mail_texts.rejection(session, budget, submission, facts, person)
+        _post(session, "rejection", person, submission, values)
 
 
 def tell_of_failure(session: Session, budget: Budget, facts: BudgetFacts) -> None:
-    """The ERP's messages, to the accepting approver and the sender."""
+    """The ERP's messages: to the accepting approver with the way to retry, and to the sender."""
     submission = current_submission(session, budget)
     request = export_requests.request_of(session, submission)
     messages = [str(message) for message in request.messages] if request else []
-    values = mail_texts.export_failed(budget, facts, messages)
     for person in _people(session, submission.decided_by, submission.sent_by):
-        _post(session, "export_failed", person, budget, submission, values)
+        values = mail_texts.export_failed(budget, submission, facts, messages, person)
+        _post(session, "export_failed", person, submission, values)
 
 
 def tell_of_sync(session: Session, budget: Budget, facts: BudgetFacts) -> None:
@@ -61,19 +61,20 @@ def tell_of_sync(session: Session, budget: Budget, facts: BudgetFacts) -> None:
     submission = current_submission(session, budget)
     values = mail_texts.synced(budget, submission, facts)
     for person in _people(session, submission.sent_by):
-        _post(session, "synced", person, budget, submission, values)
+        _post(session, "synced", person, submission, values)
 
 
 def _people(session: Session, *ids: int | None) -> list[Person]:
     wanted = [each for each in dict.fromkeys(ids) if each is not None]
-    return list(session.scalars(select(Person).where(Person.id.in_(wanted), Person.active)))
+    return list(
+        session.scalars(select(Person).where(Person.id.in_(wanted), Person.active).order_by(Person.id))
+    )
 
 
 def _post(
     session: Session,
     kind: str,
     person: Person,
-    budget: Budget,
     submission: Submission,
     values: dict[str, Any],
 ) -> None:
@@ -88,7 +89,7 @@ def _post(
             subject=values["subject"],
             text=text,
             html=html,
-            project_id=budget.project_id,
+            project_id=session.get_one(Budget, submission.budget_id).project_id,
             submission_id=submission.id,
             created_at=now,
             not_before=now,

@@ -4,7 +4,6 @@ from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.db.submissions import Submission
 from portal.db.transactions import reader
 from portal.domain.decisions import holds
 from portal.domain.vocabulary import Action
@@ -16,15 +15,14 @@ blueprint = Blueprint("approvals", __name__)
 
 @door(blueprint, "/approvals/<token>", Action.VIEW_HOME)
 def follow(token: str) -> ResponseReturnValue:
-    """Lead to the review of the link's submission; 404 to whoever may not see it, as for an unknown link."""
+    """Lead to the review of the link's submission; 404 to whoever may not see it, as for an unknown link.
+
+    Its owner is told when it has ended; anybody else who may see the submission lands on its ordinary page.
+    """
     target = approval_links.follow(reader(), token)
-    if target is None:
+    if target is None or not holds(Action.VIEW_ERP, acting(target.project_id)):
         abort(404)
-    mine = target.person_id == current_user.row.id
-    if not mine and not holds(Action.VIEW_ERP, acting(target.project_id)):
-        abort(404)
-    number = reader().get_one(Submission, target.submission_id).number
-    ended = None if target.alive else "ended"
+    word = target.state.value if target.person_id == current_user.row.id else ""
     return redirect(
-        url_for("erp.review", project_id=target.project_id, number=number, link=ended if mine else None)
+        url_for("erp.review", project_id=target.project_id, number=target.number, link=word or None)
     )
