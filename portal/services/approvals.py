@@ -5,16 +5,13 @@ Source: Accept or Reject a Budget for Export to QuickBooks; … to Sage 100 Cont
 
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from portal import clock
 from portal.db.submissions import Submission, SubmissionRemark
 from portal.domain.denials import Denial, Denied
 from portal.domain.vocabulary import Decision
 from portal.services import baselines, export_requests
-from portal.services.frozen_copies import seal
+from portal.services.frozen_copies import seal, thaw
 from portal.services.intentions import Act, InputError, Intention
-from portal.services.lines import line_of
 from portal.services.submissions import current_submission, end
 
 REASON_AT_LEAST = 3
@@ -62,7 +59,7 @@ def _reject(intention: Intention) -> None:
     submission = _the_one_shown(intention, given.submission_id)
     export_requests.withdraw(intention.session, submission)
     end(intention, submission, Decision.REJECTED, reason)
-    keep_remarks(intention.session, intention, submission, given.remarks)
+    _keep_remarks(intention, submission, given.remarks)
 
 
 def _retry(intention: Intention) -> int:
@@ -72,14 +69,12 @@ def _retry(intention: Intention) -> int:
     return export_requests.repeat(intention.session, submission)
 
 
-def keep_remarks(
-    session: Session, intention: Intention, submission: Submission, remarks: tuple[tuple[int, str], ...]
-) -> None:
-    """Store the approver's remarks on lines; empty ones are none."""
+def _keep_remarks(intention: Intention, submission: Submission, remarks: tuple[tuple[int, str], ...]) -> None:
+    """Store the approver's remarks on lines of the frozen copy, removed ones too; empty ones are none."""
+    shown = {line.line_id for line in thaw(submission.content).lines}
     for line_id, text in remarks:
-        if text.strip():
-            line_of(session, intention.budget, line_id)
-            session.add(
+        if line_id in shown and text.strip():
+            intention.session.add(
                 SubmissionRemark(
                     submission_id=submission.id,
                     line_id=line_id,

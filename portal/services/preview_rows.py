@@ -20,18 +20,36 @@ class PreviewRow:
     """One row of the ERP's own picture."""
 
     cells: tuple[PreviewCell, ...]
-    is_total: bool = False
 
 
-def preview_rows(table: PreviewTable) -> tuple[PreviewRow, ...]:
-    """Rows in the ERP's order, then its totals."""
-    rows = [
-        PreviewRow(tuple(_cell(value, (y, x) in table.changed) for x, value in enumerate(row)))
-        for y, row in enumerate(table.rows)
-    ]
-    if table.totals:
-        rows.append(PreviewRow(tuple(_cell(value, changed=False) for value in table.totals), is_total=True))
-    return tuple(rows)
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How the budget will stand in the ERP; `total` is its last row, where the ERP has one."""
+
+    title: str
+    note: str
+    heads: tuple[PreviewCell, ...]
+    rows: tuple[PreviewRow, ...]
+    total: PreviewRow | None
+
+
+def preview_of(table: PreviewTable) -> Preview:
+    """The picture, rows in the ERP's order. A column that holds an amount is a column of figures."""
+    figures = {
+        x for row in (*table.rows, table.totals) for x, value in enumerate(row) if isinstance(value, int)
+    }
+    return Preview(
+        title=table.title,
+        note=table.note,
+        heads=tuple(PreviewCell(text, "num" if x in figures else "") for x, text in enumerate(table.columns)),
+        rows=tuple(
+            PreviewRow(tuple(_cell(value, (y, x) in table.changed) for x, value in enumerate(row)))
+            for y, row in enumerate(table.rows)
+        ),
+        total=PreviewRow(tuple(_cell(value, changed=False) for value in table.totals))
+        if table.totals
+        else None,
+    )
 
 
 def _cell(value: str | int | None, changed: bool) -> PreviewCell:  # noqa: FBT001 - two plain values

@@ -86,6 +86,11 @@ def whole_total(copy: FrozenCopy) -> TotalRow:
     )
 
 
+def sums_of(revised: TotalRow) -> tuple[tuple[str, Figure], ...]:
+    """The revised row as three terms, for a narrow screen."""
+    return (("Last synced", revised.old), ("Now", revised.new), ("Difference", revised.difference))
+
+
 def _line(line: FrozenLine, reasons: tuple[str, ...], erp_label: str) -> ReviewLine:
     old = Figure(f"not in {erp_label}", "quiet-cell") if line.is_new else amount(line.held_cents)
     return ReviewLine(

@@ -1,27 +1,46 @@
-"""The review of one submission, open to everybody who may see ERP Integrations."""
+"""The review of one submission, open to everybody who may see ERP Integrations, and its frozen copy as a file."""
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import review_page
+from portal.files.csv_tables import write_csv
+from portal.services import approval_links, review_page, submission_copies
 from portal.web.doors import acting, door
 from portal.web.erp.blueprints import blueprint
 
+REVIEW = "/erp/budgets/<int:project_id>/submissions/<int:number>"
+NO_ERROR = {"field": "", "text": ""}
 
-@door(blueprint, "/erp/budgets/<int:project_id>/submissions/<int:number>", Action.VIEW_ERP)
+
+@door(blueprint, REVIEW, Action.VIEW_ERP)
 def review(project_id: int, number: int) -> ResponseReturnValue:
-    """Draw the review; `?lines=all` shows the unchanged lines too."""
+    """Draw the review; `?lines=all` shows the unchanged lines too, `?link=` says why an approval link has ended."""
     return draw(project_id, number)
 
 
+@door(blueprint, f"{REVIEW}/copy.csv", Action.VIEW_ERP)
+def copy(project_id: int, number: int) -> ResponseReturnValue:
+    """The frozen copy as CSV."""
+    content = write_csv(submission_copies.read(reader(), project_id, number))
+    name = f"submission-{project_id}-{number}.csv"
+    return Response(
+        content,
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 def draw(
-    project_id: int, number: int, form: dict[str, str] | None = None, status: int = 200
+    project_id: int, number: int, error: dict[str, str] = NO_ERROR, status: int = 200
 ) -> ResponseReturnValue:
-    """The review page, with what was typed and the sentence at its field after a refused decision."""
+    """The review page; after a refused decision with what was typed, and the sentence at its field."""
     page = review_page.read(
         reader(), acting(project_id), project_id, number, show_all=request.args.get("lines") == "all"
     )
-    ended = request.args.get("link") == "ended"
-    return render_template("erp/review.html", page=page, form=form or {}, link_ended=ended), status
+    words = approval_links.ended_words(request.args.get("link", ""))
+    return (
+        render_template("erp/review.html", page=page, form=request.form, error=error, link_words=words),
+        status,
+    )
