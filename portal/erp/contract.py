@@ -2,17 +2,88 @@
 
 A connector is pure: it sees tasks and answers, never a row, a session or a socket. The exchange stores every document
 before it is handed out, keeps what the connector wants to remember, and calls it again with the answer.
+The words it uses stand in `tasks`, `results` and `turns`; this room offers them all.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from portal.domain.denials import Denial
 from portal.domain.facts import ErpPolicy
+from portal.erp.results import (
+    CodesCreated,
+    CostRow,
+    Exported,
+    JobCostsRead,
+    JobCreated,
+    ListsRead,
+    Record,
+    Result,
+    UncodedCost,
+)
+from portal.erp.tasks import (
+    Amount,
+    Code,
+    CreateCodes,
+    CreateJob,
+    ExportBudget,
+    Job,
+    Memory,
+    ReadJobCosts,
+    ReadLists,
+    Task,
+)
+from portal.erp.turns import (
+    Answer,
+    Finished,
+    NeedsPerson,
+    Refused,
+    Step,
+    TryLater,
+    Turn,
+    Unanswered,
+    Unknown,
+)
 
-Memory = Mapping[str, Any]
-"""JSON values only: it is stored between two steps."""
+__all__ = [
+    "Amount",
+    "Answer",
+    "Code",
+    "CodesCreated",
+    "ConnectionAddress",
+    "Connector",
+    "CostRow",
+    "CreateCodes",
+    "CreateJob",
+    "ExportBudget",
+    "Exported",
+    "Finished",
+    "Identity",
+    "Job",
+    "JobCostsRead",
+    "JobCreated",
+    "ListsRead",
+    "Memory",
+    "NeedsPerson",
+    "OfferedFile",
+    "OffersFile",
+    "PreviewTable",
+    "ReadJobCosts",
+    "ReadLists",
+    "Recognition",
+    "Record",
+    "Refused",
+    "Result",
+    "SettingField",
+    "Step",
+    "Task",
+    "TryLater",
+    "Turn",
+    "Unanswered",
+    "UncodedCost",
+    "Unknown",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,253 +102,6 @@ class SettingField:
     choices_from: str = ""
     choices_where: str = ""
     default: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A project on its way to the ERP. `erp_id` is empty while the ERP does not have it."""
-
-    number: str
-    name: str
-    erp_id: str = ""
-    full_name: str = ""
-    parent_erp_id: str = ""
-    address: str = ""
-    city: str = ""
-    region: str = ""
-    postal_code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A cost code on its way to the ERP, or known there."""
-
-    id: int
-    code: str
-    name: str
-    erp_id: str = ""
-    erp_name: str = ""
-    division: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """One transaction: a signed amount in cents against one budget code, sent once.
-
-    `type` is a value of `vocabulary.TransactionType`; `id` its row number, `line_id` the budget line's.
-    """
-
-    id: int
-    line_id: int
-    code: Code
-    cost_type: str
-    cost_type_name: str
-    description: str
-    type: str
-    cents: int
-    notes: str = ""
-    sub_job: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportBudget:
-    """A first export or an update: only amounts that the ERP does not hold yet.
-
-    `origin_id` is the ERP's id of the budget from the first export. `accepted_on` is an ISO date.
-    `held` are the amounts of earlier exports, so that the connector can tell drift from its own work.
-    """
-
-    job: Job
-    budget_id: int
-    submission: int
-    revision: int
-    accepted_by: str
-    accepted_on: str
-    amounts: tuple[Amount, ...]
-    origin_id: str = ""
-    held: tuple[Amount, ...] = ()
-    settings: Memory = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CreateJob:
-    """A project accepted as a new job under `job.parent_erp_id` (or at top level)."""
-
-    job: Job
-    settings: Memory = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CreateCodes:
-    """Cost codes accepted for creation in the ERP."""
-
-    codes: tuple[Code, ...]
-    settings: Memory = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadLists:
-    """Read the ERP's own lists: jobs, items, accounts."""
-
-    settings: Memory = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadJobCosts:
-    """Read one job's budget and costs back. `origin_id` names our budget record there."""
-
-    job: Job
-    origin_id: str = ""
-    codes: tuple[Code, ...] = ()
-    settings: Memory = field(default_factory=dict)
-
-
-Task = ExportBudget | CreateJob | CreateCodes | ReadLists | ReadJobCosts
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The next document: `content` is what the envelope will wrap. `mutates` steps get a wire id that the ERP keeps."""
-
-    name: str
-    content: bytes
-    mutates: bool
-    memory: Memory = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A row of one of the ERP's lists. `kind`: job, item, account or what the connector names."""
-
-    kind: str
-    erp_id: str
-    name: str
-    full_name: str
-    active: bool = True
-    detail: Memory = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CostRow:
-    """One row of the Job Costs Report in cents. `erp_id` names the ERP's cost code record; "" has none."""
-
-    erp_id: str
-    erp_name: str
-    original_cents: int = 0
-    change_cents: int = 0
-    committed_cents: int = 0
-    invoiced_cents: int = 0
-    cost_cents: int = 0
-    cost_type: str = ""
-    sub_job: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UncodedCost:
-    """A cost on the job that names no cost code: it makes the report tie to the ERP's own job total."""
-
-    date: str
-    type: str
-    number: str
-    party: str
-    memo: str
-    cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """The ERP holds the budget under `origin_id`. `warnings` are shown, never hidden."""
-
-    origin_id: str
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class JobCreated:
-    """The job stands in the ERP, new or found under the same name and parent."""
-
-    record: Record
-
-
-@dataclass(frozen=True, slots=True)
-class CodesCreated:
-    """Each cost code's ERP record, by our row number."""
-
-    records: Mapping[int, Record]
-
-
-@dataclass(frozen=True, slots=True)
-class ListsRead:
-    """Whole lists: a record that is missing here no longer exists in the ERP. `company` describes the file."""
-
-    records: tuple[Record, ...]
-    company: Memory = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class JobCostsRead:
-    """One job's figures. `erp_total_cents` is the ERP's own cost total; `witness` a second report, for comparison."""
-
-    rows: tuple[CostRow, ...]
-    uncoded: tuple[UncodedCost, ...] = ()
-    erp_total_cents: int | None = None
-    witness: Memory = field(default_factory=dict)
-
-
-Result = Exported | JobCreated | CodesCreated | ListsRead | JobCostsRead
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The task is done."""
-
-    result: Result
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The ERP said no for good: nothing of this step was written. Messages are the ERP's own, then what to do."""
-
-    messages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TryLater:
-    """The ERP could not now (in use, company closed): the same step again after a pause, as a new attempt."""
-
-    messages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NeedsPerson:
-    """Nothing may be done automatically any more (same wire id with another body, an answer that fits nothing)."""
-
-    messages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Asked about a wire id, the ERP says it never saw it: a new attempt with a new wire id is safe."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """The connection broke: whether the ERP ran the step is unknown. Ask before anything else."""
-
-    messages: tuple[str, ...]
-
-
-Turn = Step | Finished | Refused | TryLater | NeedsPerson | Unknown | Unanswered
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back for a step: the raw document, or a transport error code and text. `asked`: to a status query."""
-
-    body: bytes
-    error_code: str = ""
-    error_text: str = ""
-    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
