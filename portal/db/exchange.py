@@ -39,7 +39,10 @@ class ErpConnection(Numbered, Base):
 
 
 class ConnectorTicket(Numbered, Base):
-    """One session of the Web Connector (or another client that asks for work); only the ticket's hash is kept."""
+    """One session of the Web Connector (or another client that asks for work); only the ticket's hash is kept.
+
+    `expected` requests were waiting when it began, `done` answers it has brought: its progress.
+    """
 
     __tablename__ = "connector_tickets"
 
@@ -49,6 +52,7 @@ class ConnectorTicket(Numbered, Base):
     seen_at: Mapped[datetime] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     checked_company: Mapped[bool] = mapped_column(default=False)
+    expected: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(default="")
 

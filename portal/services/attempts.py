@@ -32,16 +32,20 @@ def release(step: ErpStep) -> None:
     step.lease_until = None
 
 
-def doubt_unanswered(session: Session, connection_id: int) -> None:
-    """A new question comes in, so the answer to the last one never will: what is out is in doubt, its lease void."""
-    for step in open_steps.outstanding(session, connection_id):
+def doubt_unanswered(session: Session, connection_id: int) -> ErpStep | None:
+    """A new question comes in, so the answer to the last one never will: what is out is in doubt, its lease void.
+
+    Returns the oldest step in doubt.
+    """
+    outstanding = open_steps.outstanding(session, connection_id)
+    for step in outstanding:
         request = session.get_one(ErpRequest, step.request_id)
         if step.state == RequestState.HANDED_OUT.value:
             request.losses += 1
         step.state = request.state = RequestState.IN_DOUBT.value
         step.asking = False
         release(step)
-    session.flush()
+    return outstanding[0] if outstanding else None
 
 
 def repeat(session: Session, connector: Connector, step: ErpStep) -> ErpStep:
@@ -75,7 +79,7 @@ def gave_up() -> Refused:
     return Refused(
         (
             (
-                f"The ERP took this request {MOST_LOSSES} times and never answered, so it was set aside for the others. "
+                f"The ERP took this request {MOST_LOSSES} times and never answered, so it was set aside. "
                 "It holds nothing of it. Look into the log on its computer, then retry."
             ),
         )

@@ -23,6 +23,7 @@ from portal.services import exchange, open_steps, passwords, throttles
 
 BUSY = timedelta(seconds=20)
 """A session that was heard of within this time is alive."""
+TOUCH_EVERY = timedelta(seconds=2)
 OLDEST = timedelta(hours=12)
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)
@@ -60,37 +61,35 @@ def next_document(ticket: str, introduction: bytes, *, ask_first: bool = True) -
     `introduction` is what the ERP said of itself, sent with the first call only.
     """
     with transaction() as session:
-        row = _living(session, ticket)
-        if row is None:
+        found = _living_locked(session, ticket)
+        if found is None:
             return None
-        connection = exchange.lock(session, row.connection_id)
+        row, connection = found
         _note_contact(row, connection)
         if not row.checked_company:
             if not introduction:
                 return connector_for(connection.connector).introduction(_identity(connection))
             if not _recognise(row, connection, introduction):
                 return None
-        hand_out = exchange.claim(connection.id, row.token_hash, ask_first=ask_first)
+        hand_out = exchange.claim_locked(session, connection, row.token_hash, ask_first=ask_first)
         return hand_out.body if hand_out is not None else exchange.forget(connection.id)
 
 
 def take_answer(ticket: str, answer: Answer) -> int:
     """Store what the ERP answered; returns the session's progress, 100 when nothing is left, negative to end it."""
     with transaction() as session:
-        row = _living(session, ticket)
-        if row is None:
+        found = _living_locked(session, ticket)
+        if found is None:
             return FAILED
-        connection = exchange.lock(session, row.connection_id)
+        row, connection = found
         _note_contact(row, connection)
         if not row.checked_company:
             return 1 if _recognise(row, connection, answer.body) else FAILED
-        recorded = exchange.record_answer(connection.id, row.token_hash, answer)
-        if recorded is not None:
-            row.done += 1
-            if _is_trouble_of_all(answer, recorded):
-                _complain(row, connection, " ".join(recorded.messages))
-                return FAILED
-        return _progress(session, row)
+        recorded = exchange.record_locked(session, connection, row.token_hash, answer)
+        if recorded is not None and _is_trouble_of_all(answer, recorded):
+            _complain(row, connection, " ".join(recorded.messages))
+            return FAILED
+        return _progress(session, row, recorded)
 
 
 def note_trouble(ticket: str, sentence: str) -> None:
@@ -139,7 +138,8 @@ def _begin(session: Session, connection: ErpConnection) -> Opening:
     )
     if session.scalar(alive.limit(1)) is not None:
         return Opening(verdict="busy")
-    if connection.paused or not open_steps.count_due(session, connection.id):
+    expected = open_steps.count_due(session, connection.id)
+    if connection.paused or not expected:
         return Opening(verdict="nothing")
     session.execute(
         update(ConnectorTicket)
@@ -148,7 +148,13 @@ def _begin(session: Session, connection: ErpConnection) -> Opening:
     )
     ticket = "{" + str(uuid.UUID(bytes=secrets.token_bytes(16))) + "}"
     session.add(
-        ConnectorTicket(token_hash=_hash(ticket), connection_id=connection.id, opened_at=now, seen_at=now)
+        ConnectorTicket(
+            token_hash=_hash(ticket),
+            connection_id=connection.id,
+            opened_at=now,
+            seen_at=now,
+            expected=expected,
+        )
     )
     return Opening(ticket=ticket, company_file=str(connection.settings.get("company_file") or ""))
 
@@ -159,9 +165,23 @@ def _find(session: Session, ticket: str) -> ConnectorTicket | None:
 
 def _living(session: Session, ticket: str) -> ConnectorTicket | None:
     row = _find(session, ticket)
-    if row is None or row.closed_at is not None or clock.now() - row.opened_at > OLDEST:
-        return None
-    return row
+    return row if row is not None and _is_open(row) else None
+
+
+def _living_locked(session: Session, ticket: str) -> tuple[ConnectorTicket, ErpConnection] | None:
+    """The session and its connection, whose row is held until the end of the transaction."""
+    found = session.execute(
+        select(ConnectorTicket, ErpConnection)
+        .join(ErpConnection, ErpConnection.id == ConnectorTicket.connection_id)
+        .where(ConnectorTicket.token_hash == _hash(ticket))
+        .with_for_update(of=ErpConnection, key_share=True)
+        .execution_options(populate_existing=True)
+    ).first()
+    return (found[0], found[1]) if found is not None and _is_open(found[0]) else None
+
+
+def _is_open(row: ConnectorTicket) -> bool:
+    return row.closed_at is None and clock.now() - row.opened_at <= OLDEST
 
 
 def _hash(ticket: str) -> str:
@@ -169,7 +189,10 @@ def _hash(ticket: str) -> str:
 
 
 def _note_contact(row: ConnectorTicket, connection: ErpConnection) -> None:
-    row.seen_at = connection.last_contact_at = clock.now()
+    """Stamp the contact, not for every call of a quick session."""
+    now = clock.now()
+    if now - row.seen_at > TOUCH_EVERY:
+        row.seen_at = connection.last_contact_at = now
     row.last_error = ""
 
 
@@ -202,8 +225,12 @@ def _complain(row: ConnectorTicket, connection: ErpConnection, sentence: str) ->
     connection.last_problem_at = clock.now()
 
 
-def _progress(session: Session, row: ConnectorTicket) -> int:
-    left = open_steps.count_due(session, row.connection_id)
-    if not left and open_steps.forgettable(session, row.connection_id) is None:
-        return DONE
-    return max(1, min(DONE - 1, row.done * DONE // (row.done + left + 1)))
+def _progress(session: Session, row: ConnectorTicket, recorded: exchange.Recorded | None) -> int:
+    """Per cent of what waited at the beginning; done when nothing is left, also of what came in between."""
+    more = recorded is not None and recorded.state is RequestState.QUEUED
+    if recorded is not None and not more:
+        row.done += 1
+    if not more and not open_steps.is_anything_due(session, row.connection_id):
+        more = open_steps.forgettable(session, row.connection_id) is not None
+        return DONE - 1 if more else DONE
+    return max(1, min(DONE - 1, row.done * DONE // max(row.expected, row.done + 1)))

@@ -66,18 +66,23 @@ def claim(connection_id: int, owner: str, *, ask_first: bool = True) -> HandOut 
     it must be on.
     """
     with transaction() as session:
-        connection = lock(session, connection_id)
-        attempts.doubt_unanswered(session, connection_id)
-        if connection.paused:
-            return None
-        connector = connector_for(connection.connector)
-        doubtful = open_steps.doubtful(session, connection_id)
-        if doubtful is not None and doubtful.mutates and ask_first:
-            return _hand_out_question(connector, doubtful, owner)
-        if doubtful is not None:
-            _send_again(session, connector, doubtful)
-        step = _next_due(session, connector, connection_id)
-        return _hand_out(session, step, owner) if step is not None else None
+        return claim_locked(session, lock(session, connection_id), owner, ask_first=ask_first)
+
+
+def claim_locked(
+    session: Session, connection: ErpConnection, owner: str, *, ask_first: bool = True
+) -> HandOut | None:
+    """The same for whoever holds the connection's lock."""
+    doubtful = attempts.doubt_unanswered(session, connection.id)
+    if connection.paused:
+        return None
+    connector = connector_for(connection.connector)
+    if doubtful is not None and doubtful.mutates and ask_first:
+        return _hand_out_question(connector, doubtful, owner)
+    if doubtful is not None:
+        _send_again(session, connector, doubtful)
+    step = _next_due(session, connector, connection.id)
+    return _hand_out(session, step, owner) if step is not None else None
 
 
 def record_answer(connection_id: int, owner: str, answer: Answer) -> Recorded | None:
@@ -86,19 +91,20 @@ def record_answer(connection_id: int, owner: str, answer: Answer) -> Recorded | 
     Returns None, changing nothing, when `owner` holds no step: the answer is late or meant for somebody else.
     """
     with transaction() as session:
-        connection = lock(session, connection_id)
-        step = open_steps.held_by(session, connection_id, owner)
-        if step is None:
-            return None
-        connector = connector_for(connection.connector)
-        request = session.get_one(ErpRequest, step.request_id)
-        asked = Answer(answer.body, answer.error_code, answer.error_text, asked=step.asking)
-        step.answer = answer.body or answer.error_text.encode()
-        step.answered_at = clock.now()
-        attempts.release(step)
-        turn = verdicts.read(session, connector, request, step, asked)
-        turns.take_safely(session, connector, request, step, turn)
-        return Recorded(RequestState(request.state), tuple(str(each) for each in request.messages))
+        return record_locked(session, lock(session, connection_id), owner, answer)
+
+
+def record_locked(session: Session, connection: ErpConnection, owner: str, answer: Answer) -> Recorded | None:
+    """The same for whoever holds the connection's lock."""
+    held = open_steps.held_by(session, connection.id, owner)
+    if held is None:
+        return None
+    step, request = held
+    connector = connector_for(connection.connector)
+    asked = Answer(answer.body, answer.error_code, answer.error_text, asked=step.asking)
+    turn = verdicts.read(session, connector, request, step, asked)
+    turns.take_safely(session, connector, request, step, turn, asked)
+    return Recorded(RequestState(request.state), tuple(str(each) for each in request.messages))
 
 
 def forget(connection_id: int) -> bytes | None:
@@ -128,10 +134,10 @@ def lock(session: Session, connection_id: int) -> ErpConnection:
 def _next_due(session: Session, connector: Connector, connection_id: int) -> ErpStep | None:
     """The first step of the oldest request that may go; requests that end while they are planned let it pass."""
     for _ in range(AT_ONCE):
-        request = open_steps.due_request(session, connection_id)
-        if request is None:
+        due = open_steps.due(session, connection_id)
+        if due is None:
             return None
-        step = open_steps.queued_step(session, request)
+        request, step = due
         if step is not None:
             return step
         _plan(session, connector, request)

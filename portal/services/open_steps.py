@@ -3,7 +3,7 @@
 Each look takes one row by an index, so that a long queue costs no more than a short one.
 """
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -16,18 +16,24 @@ IN_DOUBT = RequestState.IN_DOUBT.value
 ANSWERED = (RequestState.SUCCEEDED.value, RequestState.FAILED.value)
 
 
-def due_request(session: Session, connection_id: int) -> ErpRequest | None:
-    """The oldest request of the connection that is queued and not pausing."""
-    return session.scalar(
-        select(ErpRequest)
-        .where(
-            ErpRequest.connection_id == connection_id,
-            ErpRequest.state == QUEUED,
-            ErpRequest.not_before <= clock.now(),
-        )
-        .order_by(ErpRequest.id)
+def due(session: Session, connection_id: int) -> tuple[ErpRequest, ErpStep | None] | None:
+    """The oldest request of the connection that may go, with its next step; without one while it is not planned."""
+    step = and_(ErpStep.request_id == ErpRequest.id, ErpStep.state == QUEUED)
+    row = session.execute(
+        select(ErpRequest, ErpStep)
+        .outerjoin(ErpStep, step)
+        .where(_may_go(connection_id))
+        .order_by(ErpRequest.id, ErpStep.id)
         .limit(1)
-    )
+    ).first()
+    return (row[0], row[1]) if row is not None else None
+
+
+def is_anything_due(session: Session, connection_id: int) -> bool:
+    """Whether a session of this connection has something to do."""
+    if session.scalar(select(ErpRequest.id).where(_may_go(connection_id)).limit(1)) is not None:
+        return True
+    return bool(outstanding(session, connection_id))
 
 
 def queued_step(session: Session, request: ErpRequest) -> ErpStep | None:
@@ -40,36 +46,29 @@ def queued_step(session: Session, request: ErpRequest) -> ErpStep | None:
     )
 
 
-def doubtful(session: Session, connection_id: int) -> ErpStep | None:
-    """The oldest step of which nobody knows whether the ERP ran it."""
-    return session.scalar(
-        select(ErpStep)
-        .where(ErpStep.connection_id == connection_id, ErpStep.state == IN_DOUBT)
-        .order_by(ErpStep.id)
-        .limit(1)
-    )
-
-
 def outstanding(session: Session, connection_id: int) -> list[ErpStep]:
     """Everything that left and has no answer."""
     return list(
         session.scalars(
-            select(ErpStep).where(
-                ErpStep.connection_id == connection_id, ErpStep.state.in_((HANDED_OUT, IN_DOUBT))
-            )
+            select(ErpStep)
+            .where(ErpStep.connection_id == connection_id, ErpStep.state.in_((HANDED_OUT, IN_DOUBT)))
+            .order_by(ErpStep.id)
         )
     )
 
 
-def held_by(session: Session, connection_id: int, owner: str) -> ErpStep | None:
+def held_by(session: Session, connection_id: int, owner: str) -> tuple[ErpStep, ErpRequest] | None:
     """The step that `owner` was given and has not answered: the fence against late and foreign answers."""
-    return session.scalar(
-        select(ErpStep).where(
+    row = session.execute(
+        select(ErpStep, ErpRequest)
+        .join(ErpRequest, ErpRequest.id == ErpStep.request_id)
+        .where(
             ErpStep.connection_id == connection_id,
             ErpStep.lease_owner == owner,
             ErpStep.state.in_((HANDED_OUT, IN_DOUBT)),
         )
-    )
+    ).first()
+    return (row[0], row[1]) if row is not None else None
 
 
 def unplanned(session: Session) -> list[int]:
@@ -85,16 +84,17 @@ def unplanned(session: Session) -> list[int]:
 
 
 def count_due(session: Session, connection_id: int) -> int:
-    """How many requests wait for this connection and may go now, for its progress and the health line."""
-    queued = select(func.count()).where(
+    """How many requests may go now or have no answer yet, for a session's progress and the health line."""
+    queued = session.scalar(select(func.count()).where(_may_go(connection_id)))
+    return (queued or 0) + len(outstanding(session, connection_id))
+
+
+def _may_go(connection_id: int) -> ColumnElement[bool]:
+    return and_(
         ErpRequest.connection_id == connection_id,
         ErpRequest.state == QUEUED,
         ErpRequest.not_before <= clock.now(),
     )
-    unanswered = select(func.count()).where(
-        ErpStep.connection_id == connection_id, ErpStep.state.in_((HANDED_OUT, IN_DOUBT))
-    )
-    return (session.scalar(queued) or 0) + (session.scalar(unanswered) or 0)
 
 
 def forgettable(session: Session, connection_id: int) -> ErpStep | None:

@@ -10,7 +10,7 @@ from portal import clock
 from portal.db.exchange import ErpRequest, ErpStep
 from portal.domain.vocabulary import RequestState
 from portal.erp import contract
-from portal.erp.contract import Connector, Turn
+from portal.erp.contract import Answer, Connector, Turn
 from portal.services import attempts, results, verdicts
 from portal.services.wire_ids import new_wire_id
 
@@ -19,16 +19,30 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 
 
 def take_safely(
-    session: Session, connector: Connector, request: ErpRequest, step: ErpStep | None, turn: Turn
+    session: Session,
+    connector: Connector,
+    request: ErpRequest,
+    step: ErpStep | None,
+    turn: Turn,
+    answer: Answer | None = None,
 ) -> None:
-    """Write down `turn`; when our own records refuse it, all of it is undone and the request needs a person."""
+    """Write down `turn` and the answer it followed; when our own records refuse the turn, a person must look."""
     try:
         with session.begin_nested():
+            _keep_answer(step, answer)
             take(session, connector, request, step, turn)
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001 - one request that we cannot digest must not stop the queue
+        _keep_answer(step, answer)
         take(session, connector, request, step, verdicts.defect(request, error))
+
+
+def _keep_answer(step: ErpStep | None, answer: Answer | None) -> None:
+    if step is not None and answer is not None:
+        step.answer = answer.body or answer.error_text.encode()
+        step.answered_at = clock.now()
+        attempts.release(step)
 
 
 def take(
@@ -38,7 +52,7 @@ def take(
     match turn:
         case contract.Step():
             _close(step, RequestState.SUCCEEDED)
-            _next_step(session, connector, request, turn)
+            _next_step(session, connector, request, step, turn)
             _got_on(request, step)
         case contract.Finished(result):
             _close(step, RequestState.SUCCEEDED)
@@ -61,7 +75,13 @@ def take(
             _doubt(session, connector, request, step, messages)
 
 
-def _next_step(session: Session, connector: Connector, request: ErpRequest, turn: contract.Step) -> None:
+def _next_step(
+    session: Session,
+    connector: Connector,
+    request: ErpRequest,
+    step: ErpStep | None,
+    turn: contract.Step,
+) -> None:
     wire_id = new_wire_id() if turn.mutates else None
     try:
         body = connector.envelope(turn.content, wire_id)
@@ -70,14 +90,13 @@ def _next_step(session: Session, connector: Connector, request: ErpRequest, turn
         _end(request, RequestState.FAILED, messages)
         results.apply_refusal(session, request, messages)
         return
-    last = session.scalar(select(func.max(ErpStep.position)).where(ErpStep.request_id == request.id))
     request.memory = dict(turn.memory)
     request.state = RequestState.QUEUED.value
     session.add(
         ErpStep(
             request_id=request.id,
             connection_id=request.connection_id,
-            position=(last or 0) + 1,
+            position=step.position + 1 if step is not None else _next_position(session, request),
             name=turn.name,
             mutates=turn.mutates,
             wire_id=wire_id,
@@ -86,6 +105,11 @@ def _next_step(session: Session, connector: Connector, request: ErpRequest, turn
             state=RequestState.QUEUED.value,
         )
     )
+
+
+def _next_position(session: Session, request: ErpRequest) -> int:
+    last = session.scalar(select(func.max(ErpStep.position)).where(ErpStep.request_id == request.id))
+    return (last or 0) + 1
 
 
 def _got_on(request: ErpRequest, step: ErpStep | None) -> None:
