@@ -83,7 +83,7 @@ class Visitor:
         return self._open(urllib.request.Request(urllib.parse.urljoin(self.base_url, address)))  # noqa: S310 - ours
 
     def send(
-        self, page: Page, action: str, files: dict[str, tuple[str, bytes]] | None = None, **fields: str
+        self, page: Page, action: str, files: dict[str, tuple[str, bytes]] | None = None, /, **fields: str
     ) -> Page:
         """Fill in and send the form `action` of a page; `fields` by name, files as (name, bytes)."""
         form = page.form(action)

@@ -1,0 +1,50 @@
+"""The walk through the demo, unattended: a spreadsheet becomes a synced budget, then an update of it.
+
+People act on pages over HTTP, QuickBooks talks over the Web Connector's wire, and every step is held against what has
+to be seen. Source: the portal's worked example (Maple St 116, customer Smith).
+"""
+
+import time
+
+from portal.demo.acts.desks import DeskUnreachableError
+from portal.demo.visitors import UnexpectedPageError
+from portal.demo.walks import first_exports, prerequisites, updates
+from portal.demo.walks.expectations import NotAsExpectedError
+from portal.demo.walks.stages import Stage, Step, set_up
+
+_PARTS: tuple[tuple[str, tuple[Step, ...]], ...] = (
+    ("Before the first export", prerequisites.STEPS),
+    ("The first export", first_exports.STEPS),
+    ("An update", updates.STEPS),
+)
+
+
+def run(addresses: dict[str, str]) -> int:
+    """Walk through the demo at these addresses (web, mail, practice); prints each step with its seconds.
+
+    Returns 0 when every step was seen as it has to be, otherwise 1 after the sentence that says what was not.
+    """
+    started = time.monotonic()
+    try:
+        stage = set_up(addresses)
+        for title, steps in _PARTS:
+            print(f"{title}:", flush=True)
+            for step in steps:
+                _take(stage, step)
+    except (NotAsExpectedError, UnexpectedPageError, DeskUnreachableError, OSError) as error:
+        print(f"  {type(error).__name__}: {error}", flush=True)
+        print("The walk did not get through.", flush=True)
+        return 1
+    print(f"walked in {time.monotonic() - started:.2f} s", flush=True)
+    return 0
+
+
+def _take(stage: Stage, step: Step) -> None:
+    name, act = step
+    started = time.monotonic()
+    try:
+        seen = act(stage)
+    except Exception:
+        print(f"  {name:<10} FAILED", flush=True)
+        raise
+    print(f"  {name:<10} {seen:<92} {time.monotonic() - started:5.2f} s", flush=True)
