@@ -48,11 +48,12 @@ class Page:
         raise UnexpectedPageError(f"No link “{part}” on {self.url}. {self.opening}")
 
     def form(self, action: str) -> Any:
-        """The form whose button carries `data-action=action`, or whose address holds it."""
-        for form in self.tree.forms:
-            buttons = form.xpath(".//button[@data-action]/@data-action")
-            if action in buttons or action in (form.get("action") or ""):
-                return form
+        """The form whose button carries `data-action=action`, else whose address ends with it, else holds it."""
+        forms = self.tree.forms
+        for fits in (_is_button_of, _ends_with, _holds):
+            for form in forms:
+                if fits(form, action):
+                    return form
         raise UnexpectedPageError(f"No form “{action}” on {self.url} ({self.status}). {self.opening}")
 
     def has_form(self, action: str) -> bool:
@@ -68,6 +69,22 @@ class Page:
         """The page's first words after the rail, for messages."""
         main = self.tree.xpath("//main")
         return " ".join((main[0] if main else self.tree).text_content().split())[:300]
+
+
+def _is_button_of(form: Any, action: str) -> bool:
+    return action in form.xpath(".//button[not(@aria-disabled)]/@data-action")
+
+
+def _ends_with(form: Any, action: str) -> bool:
+    return _address(form).endswith(action)
+
+
+def _holds(form: Any, action: str) -> bool:
+    return action in _address(form)
+
+
+def _address(form: Any) -> str:
+    return (form.get("action") or "").partition("?")[0]
 
 
 class Visitor:

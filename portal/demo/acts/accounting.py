@@ -16,12 +16,11 @@ def choose_accounts(who: Visitor, connection: int = 1) -> Page:
     """Choose where new items post to, in the connection's settings."""
     address = f"/settings/connections/{connection}"
     page = who.get(address)
-    form = f"{address}/settings" if page.has_form(f"{address}/settings") else address
     return who.send(
         page,
-        form,
-        income_account=looks.choice(page, form, "income_account", INCOME),
-        expense_account=looks.choice(page, form, "expense_account", EXPENSE),
+        address,
+        income_account=looks.choice(page, address, "income_account", INCOME),
+        expense_account=looks.choice(page, address, "expense_account", EXPENSE),
     )
 
 

@@ -25,12 +25,16 @@ def leads_to(page: Page, part: str) -> bool:
 
 def choice(page: Page, action: str, field: str, words: str) -> str:
     """What to send for `field` of a form to choose `words`: the option that holds them, or the words as typed."""
-    box = page.form(action).inputs[field]
+    boxes = page.form(action).inputs
+    if field not in boxes:
+        raise UnexpectedPageError(f"The form on {page.url} has no field {field}. {page.opening}")
+    box = boxes[field]
     if getattr(box, "tag", "") != "select":
         return words
     for option in box.xpath(".//option"):
-        if words in " ".join(option.text_content().split()):
-            return str(option.get("value", ""))
+        shown = " ".join(option.text_content().split())
+        if words in shown:
+            return str(option.get("value", shown))
     raise UnexpectedPageError(f"“{words}” is not offered for {field} on {page.url}.")
 
 

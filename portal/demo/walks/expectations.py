@@ -49,4 +49,6 @@ def session_done(outcome: dict[str, Any]) -> str:
         "a Web Connector session that ends well",
         f"{outcome['ended']}: {outcome['message']}",
     )
-    return f"{outcome['ended']}, {outcome['exchanges']} answers of QuickBooks"
+    if outcome["ended"] == "done":
+        return f"{outcome['exchanges']} answers of QuickBooks"
+    return "the Web Connector had called by itself already"
