@@ -53,10 +53,6 @@ def _form(page: projects_page.SettingsPage, posted: object = None) -> ProjectFor
     values = asdict(page.values)
     form = ProjectForm(posted, data=values | {"connection_id": str(values["connection_id"] or "")})
     form.connection_id.choices = choices(page.connections)
-    if page.connection_closed:
-        form.connection_id.data = str(values["connection_id"] or "")
-    if page.tool_closed:
-        form.tool_active.data = values["tool_active"]
     return form
 
 
