@@ -16,7 +16,7 @@ from portal.domain.denials import Denial
 from portal.domain.people import Actor
 from portal.erp.contract import Connector, CreateCodes
 from portal.erp.registry import connector_for
-from portal.services import code_lists, erp_choices, links, tasks
+from portal.services import erp_choices, erp_code_lists, links, tasks
 from portal.services.connection_settings import settings_of
 from portal.services.intentions import InputError
 from portal.services.list_refreshes import existing
@@ -58,7 +58,7 @@ class Plan:
 def plan(session: Session, connection_id: int, choice: Choice) -> Plan:
     """Read what the choice means now. Raises InputError at `codes` or `item-<row number>`, and NotFoundError."""
     connection = existing(session, connection_id)
-    codes = code_lists.by_ids(session, _open_ids(session, connection_id, choice))
+    codes = erp_code_lists.by_ids(session, _open_ids(session, connection_id, choice))
     if not codes:
         raise InputError("codes", "Tick at least one cost code that is not synced yet.")
     names = choice.items or {}
@@ -126,7 +126,7 @@ def _parent_name(connector: Connector, settings: Mapping[str, Any]) -> str:
 
 def _open_ids(session: Session, connection_id: int, choice: Choice) -> Sequence[int]:
     """Those of the choice that are neither synced nor ordered."""
-    missing = code_lists.missing_ids(session, connection_id, only_used=choice.all_used)
+    missing = erp_code_lists.missing_ids(session, connection_id, only_used=choice.all_used)
     if choice.all_used:
         return missing
     wanted = set(choice.codes)

@@ -14,7 +14,7 @@ from portal.db.exchange import ErpConnection, ErpRecord
 from portal.domain.decisions import holds
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
-from portal.services import code_acceptance, code_lists, erp_choices
+from portal.services import code_acceptance, erp_choices, erp_code_lists
 from portal.services.actors import approvers
 from portal.services.budget_facts import company
 from portal.services.connection_heads import ConnectionHead, connections, head_of
@@ -76,10 +76,10 @@ def read(
     if not every:
         return None
     connection = next((each for each in every if each.id == connection_id), every[0])
-    count, used = code_lists.count_missing(session, connection.id)
-    synced_count = code_lists.count_synced(session, connection.id)
+    count, used = erp_code_lists.count_missing(session, connection.id)
+    synced_count = erp_code_lists.count_synced(session, connection.id)
     may_accept = holds(Action.ACCEPT_COST_CODES, actor)
-    last = page * code_lists.PAGE
+    last = page * erp_code_lists.PAGE
     return CodesPage(
         head=head_of(session, actor, connection),
         others=tuple((each.id, each.name) for each in every) if len(every) > 1 else (),
@@ -95,14 +95,14 @@ def read(
         closed=tuple(each.sentence for each in code_acceptance.setting_problems(session, connection)),
         names=() if synced else erp_choices.names(session, connection.id, "item"),
         next_page=page + 1 if last < (synced_count if synced else count) else 0,
-        offers_all=used > code_lists.PAGE,
+        offers_all=used > erp_code_lists.PAGE,
         may_accept=may_accept,
         note="" if may_accept else _whom_to_ask(session),
     )
 
 
 def _missing(session: Session, connection: ErpConnection, page: int) -> tuple[MissingRow, ...]:
-    rows = code_lists.missing(session, connection.id, page)
+    rows = erp_code_lists.missing(session, connection.id, page)
     same = erp_choices.by_name(session, connection.id, "item", [row.code for row in rows])
     return tuple(_missing_row(row, same) for row in rows)
 
@@ -127,17 +127,17 @@ def _synced(session: Session, connection: ErpConnection, page: int) -> tuple[Syn
         SyncedRow(
             row.code, row.name, row.erp_name, clock.say_moment(row.accepted_at, zone), row.who or "the portal"
         )
-        for row in code_lists.synced(session, connection.id, page)
+        for row in erp_code_lists.synced(session, connection.id, page)
     )
 
 
 def _waiting(session: Session, connection: ErpConnection) -> tuple[str, ...]:
-    ids = sorted(code_lists.ordered_ids(session, connection.id))
-    return tuple(f"{code.code} {code.name}" for code in code_lists.by_ids(session, ids))
+    ids = sorted(erp_code_lists.ordered_ids(session, connection.id))
+    return tuple(f"{code.code} {code.name}" for code in erp_code_lists.by_ids(session, ids))
 
 
 def _failure(session: Session, connection: ErpConnection) -> tuple[str, ...]:
-    request = code_lists.last_failure(session, connection.id)
+    request = erp_code_lists.last_failure(session, connection.id)
     return tuple(str(message) for message in request.messages) if request is not None else ()
 
 
