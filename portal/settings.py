@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ class Settings:
     proxies: int = 0
     demo: bool = False
     practice_password: str = ""
+    busy_seconds: int = 20
+    """A Web Connector session that was silent so long is dead, and the next one may begin."""
     unsafe_resend: bool = False
     """Re-send lost documents without asking first: doubles amounts, exists to prove that asking is needed."""
 
@@ -34,6 +37,11 @@ class Settings:
     def https(self) -> bool:
         """Whether people reach the portal over TLS: then cookies are Secure and carry the `__Host-` prefix."""
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def busy_time(self) -> timedelta:
+        """`busy_seconds` as a span of time."""
+        return timedelta(seconds=self.busy_seconds)
 
     @property
     def host(self) -> str:
@@ -64,6 +72,7 @@ class Settings:
             proxies=_number(env, "PORTAL_PROXIES", 0),
             demo=env.get("PORTAL_DEMO", "") == "1",
             practice_password=env.get("PORTAL_PRACTICE_PASSWORD", ""),
+            busy_seconds=_number(env, "PORTAL_BUSY_SECONDS", 20),
             unsafe_resend=env.get("PORTAL_UNSAFE_RESEND", "") == "1",
         )
 

@@ -82,7 +82,7 @@ def _accept(_call: Call) -> str:
 
 def _authenticate(call: Call) -> Sequence[str]:
     opening = connector_sessions.open_session(
-        call.text("strUserName"), call.text("strPassword"), request.remote_addr or ""
+        call.text("strUserName"), call.text("strPassword"), request.remote_addr or "", _settings().busy_time
     )
     if not opening.ticket:
         return ("{" + "0" * 8 + "-0000-0000-0000-" + "0" * 12 + "}", _NAMES[opening.verdict])

@@ -22,7 +22,7 @@ from portal.erp.registry import connector_for
 from portal.services import exchange, open_steps, passwords, throttles
 
 BUSY = timedelta(seconds=20)
-"""A session that was heard of within this time is alive."""
+"""A session that was heard of within this time is alive, unless the caller of `open_session` says otherwise."""
 TOUCH_EVERY = timedelta(seconds=2)
 OLDEST = timedelta(hours=12)
 FREE_TRIES = 5
@@ -40,8 +40,11 @@ class Opening:
     company_file: str = ""
 
 
-def open_session(username: str, password: str, address: str) -> Opening:
-    """Check the caller and begin a session when there is something to do. Counts wrong passwords against both."""
+def open_session(username: str, password: str, address: str, dead_after: timedelta = BUSY) -> Opening:
+    """Check the caller and begin a session when there is something to do. Counts wrong passwords against both.
+
+    An open session counts as alive until it was silent for `dead_after`; until then the answer is "busy".
+    """
     limit = throttles.Limit(f"connector:{username[:200]}|{address}", FREE_TRIES, LONGEST_WAIT)
     with transaction() as session:
         if throttles.admit(session, (limit,)) is not None:
@@ -52,7 +55,7 @@ def open_session(username: str, password: str, address: str) -> Opening:
         return Opening(verdict="refused")
     with transaction() as session:
         throttles.forget(session, (limit.key,))
-        return _begin(session, exchange.lock(session, connection.id))
+        return _begin(session, exchange.lock(session, connection.id), dead_after)
 
 
 def next_document(ticket: str, introduction: bytes, *, ask_first: bool = True) -> bytes | None:
@@ -128,13 +131,13 @@ def is_living(ticket: str) -> bool:
     return _living(reader(), ticket) is not None
 
 
-def _begin(session: Session, connection: ErpConnection) -> Opening:
+def _begin(session: Session, connection: ErpConnection, dead_after: timedelta) -> Opening:
     now = clock.now()
     connection.last_contact_at = now
     alive = select(ConnectorTicket.id).where(
         ConnectorTicket.connection_id == connection.id,
         ConnectorTicket.closed_at.is_(None),
-        ConnectorTicket.seen_at > now - BUSY,
+        ConnectorTicket.seen_at > now - dead_after,
     )
     if session.scalar(alive.limit(1)) is not None:
         return Opening(verdict="busy")
