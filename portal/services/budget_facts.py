@@ -13,8 +13,8 @@ from portal.db.people import Person
 from portal.db.projects import CostCode, Project, SubJob
 from portal.db.submissions import Submission
 from portal.domain.denials import Denial
-from portal.domain.facts import BudgetFacts, ErpPolicy
-from portal.domain.vocabulary import Decision, Phase, RequestState, SystemOfRecord
+from portal.domain.facts import BudgetFacts, ErpPolicy, state_of
+from portal.domain.vocabulary import Decision, Phase, RequestState, State, SystemOfRecord
 from portal.erp.registry import connector_for
 
 NAMED_AT_MOST = 50
@@ -68,6 +68,19 @@ def read_facts(session: Session, budget: Budget, limit_problems: tuple[Denial, .
         four_eyes=company(session).four_eyes,
         was_handed_out=_was_handed_out(session, submission),
         has_mismatch=bool(submission and submission.proof.get("mismatch")),
+    )
+
+
+def read_state(session: Session, budget: Budget) -> State:
+    """The budget's state alone, without what only guards ask."""
+    return state_of(
+        BudgetFacts(
+            locked=budget.locked,
+            phase=Phase(budget.phase),
+            system_of_record=SystemOfRecord(budget.system_of_record),
+            exported_before=budget.first_exported_at is not None,
+            has_unsynced=budget.phase == Phase.NONE.value and has_unsynced(session, budget),
+        )
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db.exchange import ConnectorTicket, ErpConnection
+from portal.db.remembering import remembering
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import RequestState
 from portal.erp.contract import Answer, Identity
@@ -63,7 +64,7 @@ def next_document(ticket: str, introduction: bytes, *, ask_first: bool = True) -
 
     `introduction` is what the ERP said of itself, sent with the first call only.
     """
-    with transaction() as session:
+    with transaction() as session, remembering(session):
         found = _living_locked(session, ticket)
         if found is None:
             return None
@@ -80,7 +81,7 @@ def next_document(ticket: str, introduction: bytes, *, ask_first: bool = True) -
 
 def take_answer(ticket: str, answer: Answer) -> int:
     """Store what the ERP answered; returns the session's progress, 100 when nothing is left, negative to end it."""
-    with transaction() as session:
+    with transaction() as session, remembering(session):
         found = _living_locked(session, ticket)
         if found is None:
             return FAILED

@@ -1,5 +1,6 @@
 """Turning a frozen copy into the task that a connector understands; also before a send, for the pre-flight."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +15,15 @@ from portal.db.submissions import BudgetTransaction, Submission
 from portal.erp.contract import Amount, Code, ExportBudget, Job
 from portal.services.connection_settings import settings_of
 from portal.services.frozen_copies import FrozenAmount, FrozenCopy, FrozenLine, freeze, thaw
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cost code's counterpart in the ERP."""
+
+    cost_code_id: int
+    erp_id: str
+    erp_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +73,8 @@ def _task(
 ) -> ExportBudget:
     project = session.get_one(Project, budget.project_id)
     connection = session.get_one(ErpConnection, project.connection_id)
-    links = links_of(session, connection)
     lines = {line.line_id: line for line in copy.lines}
+    links = links_of(session, connection, {line.cost_code_id for line in copy.lines})
     return ExportBudget(
         job=job_of(project),
         budget_id=budget.id,
@@ -79,14 +89,16 @@ def _task(
     )
 
 
-def links_of(session: Session, connection: ErpConnection) -> dict[int, CostCodeLink]:
-    """The ERP's counterpart of each cost code that has one, by our row number."""
-    rows = session.scalars(
-        select(CostCodeLink).where(
-            CostCodeLink.connection_id == connection.id, CostCodeLink.erp_id.is_not(None)
-        )
+def links_of(
+    session: Session, connection: ErpConnection, codes: Collection[int] | None = None
+) -> dict[int, Link]:
+    """The ERP's counterpart of each cost code that has one, by our row number; of all codes, or of `codes`."""
+    statement = select(CostCodeLink.cost_code_id, CostCodeLink.erp_id, CostCodeLink.erp_name).where(
+        CostCodeLink.connection_id == connection.id, CostCodeLink.erp_id.is_not(None)
     )
-    return {row.cost_code_id: row for row in rows}
+    if codes is not None:
+        statement = statement.where(CostCodeLink.cost_code_id.in_(codes))
+    return {code: Link(code, erp_id or "", name) for code, erp_id, name in session.execute(statement)}
 
 
 def _held(
@@ -94,9 +106,11 @@ def _held(
     budget: Budget,
     submission: Submission | None,
     lines: dict[int, FrozenLine],
-    links: dict[int, CostCodeLink],
+    links: dict[int, Link],
 ) -> tuple[Amount, ...]:
     """Amounts of earlier exports, oldest first."""
+    if budget.first_exported_at is None:
+        return ()
     rows = session.scalars(
         select(BudgetTransaction)
         .join(Submission, Submission.id == BudgetTransaction.submission_id)
@@ -114,7 +128,7 @@ def _held(
     )
 
 
-def _amount(number: int, amount: FrozenAmount, line: FrozenLine, links: dict[int, CostCodeLink]) -> Amount:
+def _amount(number: int, amount: FrozenAmount, line: FrozenLine, links: dict[int, Link]) -> Amount:
     link = links.get(line.cost_code_id)
     return Amount(
         id=number,
@@ -123,7 +137,7 @@ def _amount(number: int, amount: FrozenAmount, line: FrozenLine, links: dict[int
             id=line.cost_code_id,
             code=line.code,
             name=line.code_name,
-            erp_id=(link.erp_id or "") if link else "",
+            erp_id=link.erp_id if link else "",
             erp_name=link.erp_name if link else "",
             division=line.division,
         ),

@@ -70,7 +70,7 @@ def _reading(
         job=exports.job_of(project),
         origin_id=(budget.origin_id or "") if budget else "",
         codes=tuple(
-            Code(id=link.cost_code_id, code="", name="", erp_id=link.erp_id or "", erp_name=link.erp_name)
+            Code(id=link.cost_code_id, code="", name="", erp_id=link.erp_id, erp_name=link.erp_name)
             for link in links.values()
         ),
         settings=settings,

@@ -21,7 +21,7 @@ from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit, preflight
 from portal.services.acts import ACTS
-from portal.services.budget_facts import read_facts
+from portal.services.budget_facts import read_facts, read_state
 from portal.services.intentions import Act, ChangedMeanwhileError, Intention, NotFoundError
 from portal.services.reactions import react
 
@@ -74,7 +74,7 @@ def _perform(
     _write(budget, outcome(action, facts))
     _touch(session, budget, actor, act)
     session.flush()
-    after = state_of(read_facts(session, budget))
+    after = read_state(session, budget)
     audit.record(
         session,
         action,
