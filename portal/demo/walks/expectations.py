@@ -50,5 +50,6 @@ def session_done(outcome: dict[str, Any]) -> str:
         f"{outcome['ended']}: {outcome['message']}",
     )
     if outcome["ended"] == "done":
-        return f"{outcome['exchanges']} answers of QuickBooks"
+        count = outcome["exchanges"]
+        return f"{count} {'answer' if count == 1 else 'answers'} of QuickBooks"
     return "the Web Connector had called by itself already"
