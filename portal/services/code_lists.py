@@ -1,125 +1,127 @@
-"""Which cost codes an ERP has, which it still needs, and which it is asked to create now."""
+"""A list of cost codes from a file: dry run, then all or nothing. Source: Entering and importing cost codes."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.db.budgets import Budget, BudgetLine
-from portal.db.exchange import CostCodeLink, ErpRequest
-from portal.db.people import Person
-from portal.db.projects import CostCode, Division, Project
-from portal.domain.vocabulary import RequestState
-from portal.services.readings import OPEN_STATES
-from portal.services.tasks import CREATE_CODES
-
-PAGE = 100
-
-
-def missing(session: Session, connection_id: int, page: int) -> Sequence[Any]:
-    """Active codes that the ERP does not have and is not asked for; those that budgets use come first."""
-    statement = _missing(session, connection_id).offset((page - 1) * PAGE).limit(PAGE)
-    return session.execute(statement).all()
-
-
-def missing_ids(session: Session, connection_id: int, *, only_used: bool) -> list[int]:
-    """The row numbers of all missing codes, or of those that budgets of this connection use."""
-    rows = session.execute(_missing(session, connection_id))
-    return [row.id for row in rows if row.used or not only_used]
+from portal.db.imports import ImportFile
+from portal.db.projects import CostCode
+from portal.db.transactions import reader, transaction
+from portal.domain.decisions import require
+from portal.domain.facts import BudgetFacts
+from portal.domain.imports.cells import Cell
+from portal.domain.imports.code_lists import CodeList, RepeatedCodes, read_cost_codes
+from portal.domain.imports.mappings import ImportMapping
+from portal.domain.imports.outcomes import Outcome
+from portal.domain.people import Actor
+from portal.domain.vocabulary import Action
+from portal.services import audit, import_files, import_shapes
+from portal.services.import_checks import stamp
+from portal.services.intentions import ChangedMeanwhileError, InputError
+from portal.services.new_codes import WantedCode, create_codes
 
 
-def count_missing(session: Session, connection_id: int) -> tuple[int, int]:
-    """How many codes are missing, and how many of them budgets use."""
-    rows = _missing(session, connection_id).order_by(None).subquery()
-    every, used = session.execute(select(func.count(), func.count(rows.c.used)).select_from(rows)).one()
-    return every, used
+@dataclass(frozen=True, slots=True)
+class CodeCheck:
+    """One dry run of a list with all it was made from. `stamp` changes with every decision about the file."""
+
+    file: ImportFile
+    mapping: ImportMapping
+    repeated: RepeatedCodes
+    restore_zeros: bool
+    stamp: str
+    rows: Sequence[Sequence[Cell]]
+    found: CodeList
 
 
-def synced(session: Session, connection_id: int, page: int) -> Sequence[Any]:
-    """Codes and their records in the ERP, by code."""
-    statement = (
-        select(
-            CostCode.code,
-            CostCode.name,
-            CostCodeLink.erp_name,
-            CostCodeLink.accepted_at,
-            Person.name.label("who"),
+def check(session: Session, file_id: int) -> CodeCheck:
+    """Read the list against the company's codes. Raises NotFoundError; writes nothing."""
+    file = import_files.file_of(session, None, file_id)
+    mapping = import_files.mapping_of(file)
+    rows = import_files.rows_of(session, file, mapping.sheet)
+    known = {each.value for each in RepeatedCodes}
+    said = str(file.mapping.get("repeated", ""))
+    repeated = RepeatedCodes(said) if said in known else RepeatedCodes.REFUSE
+    restore = file.mapping.get("restore_zeros") == "yes"
+    existing = dict(session.execute(select(CostCode.code, CostCode.name)).all())
+    found = read_cost_codes(rows, mapping, existing, repeated=repeated, restore_zeros=restore)
+    seen = f"{stamp(mapping)}.{repeated.value}.{'zeros' if restore else 'plain'}"
+    return CodeCheck(file, mapping, repeated, restore, seen, rows, found)
+
+
+def why_closed(found: CodeList) -> str:
+    """Why a list is not written; empty when it may be."""
+    if found.problems:
+        return found.problems[0]
+    wrong = [row.row for row in found.rows if row.outcome is Outcome.ERROR]
+    if wrong:
+        others = f" and {len(wrong) - 1:,} more" if len(wrong) > 1 else ""
+        return f"Correct row {wrong[0]}{others} first. A list is imported whole or not at all."
+    if not any(row.outcome in {Outcome.NEW, Outcome.CHANGED} for row in found.rows):
+        return "The company has every code of this list already. There is nothing to import."
+    return ""
+
+
+def confirm(actor: Actor, file_id: int, *, seen_stamp: str) -> tuple[int, int]:
+    """Create new codes and rename changed ones; return how many of each.
+
+    Raises Denied, InputError when the list may not be written, ChangedMeanwhileError when it was decided otherwise
+    meanwhile or has been imported already.
+    """
+    require(Action.MANAGE_COST_CODES, actor, BudgetFacts())
+    if import_files.file_of(reader(), None, file_id).imported_at is not None:
+        raise ChangedMeanwhileError(
+            "This list has been imported already. To import it again, choose the file again."
         )
-        .join(CostCodeLink, CostCodeLink.cost_code_id == CostCode.id)
-        .outerjoin(Person, Person.id == CostCodeLink.accepted_by)
-        .where(CostCodeLink.connection_id == connection_id, CostCodeLink.erp_id.is_not(None))
-        .order_by(CostCode.code)
-    )
-    return session.execute(statement.offset((page - 1) * PAGE).limit(PAGE)).all()
+    try:
+        with transaction() as session:
+            return _write(session, actor, check(session, file_id), seen_stamp)
+    except IntegrityError as clash:
+        raise ChangedMeanwhileError(
+            "Somebody created one of these cost codes at the same moment. Nothing was written; check again."
+        ) from clash
 
 
-def count_synced(session: Session, connection_id: int) -> int:
-    """How many codes the ERP has."""
-    return session.scalar(select(func.count()).select_from(_linked_ids(connection_id).subquery())) or 0
-
-
-def ordered_ids(session: Session, connection_id: int) -> set[int]:
-    """Codes whose creation is under way."""
-    rows = session.scalars(
-        select(ErpRequest.payload).where(*_orders(connection_id), ErpRequest.state.in_(OPEN_STATES))
-    )
-    return {code_id for payload in rows for code_id in payload["cost_code_ids"]}
-
-
-def last_failure(session: Session, connection_id: int) -> ErpRequest | None:
-    """The newest order, when it was refused and some of its codes are still missing."""
-    request = session.scalar(
-        select(ErpRequest).where(*_orders(connection_id)).order_by(ErpRequest.id.desc()).limit(1)
-    )
-    if request is None or request.state not in {
-        RequestState.FAILED.value,
-        RequestState.NEEDS_PERSON.value,
-    }:
-        return None
-    linked = set(session.scalars(_linked_ids(connection_id)))
-    return request if set(request.payload["cost_code_ids"]) - linked else None
-
-
-def by_ids(session: Session, ids: Sequence[int]) -> list[CostCode]:
-    """Active codes of these row numbers, by code."""
-    return list(
-        session.scalars(select(CostCode).where(CostCode.id.in_(ids), CostCode.active).order_by(CostCode.code))
-    )
-
-
-def _missing(session: Session, connection_id: int) -> Any:
-    used = _used_on(connection_id)
-    return (
-        select(CostCode.id, CostCode.code, CostCode.name, Division.name.label("division"), used.c.used)
-        .join(Division, Division.id == CostCode.division_id)
-        .outerjoin(used, used.c.cost_code_id == CostCode.id)
-        .where(
-            CostCode.active,
-            CostCode.id.not_in(_linked_ids(connection_id)),
-            CostCode.id.not_in(ordered_ids(session, connection_id)),
+def _write(session: Session, actor: Actor, checked: CodeCheck, seen_stamp: str) -> tuple[int, int]:
+    if checked.stamp != seen_stamp:
+        raise ChangedMeanwhileError(
+            "The columns were chosen anew in another window. Look at the rows again, then import."
         )
-        .order_by(used.c.used.is_(None), CostCode.code)
+    closed = why_closed(checked.found)
+    if closed:
+        raise InputError("file", closed)
+    divisions = {code.division: code.division_name for code in checked.found.codes}
+    wanted = [
+        WantedCode(code.code, code.name, f"{code.division} {divisions[code.division]}".strip(), code.uom)
+        for code in checked.found.codes
+    ]
+    created = create_codes(session, actor, wanted, checked.file.name)
+    renamed = _rename(session, actor, checked)
+    import_files.finish(session, checked.file)
+    person_id = actor.id or checked.file.uploaded_by
+    import_shapes.remember(session, import_shapes.COST_CODES, checked.rows, checked.mapping, person_id)
+    return created, renamed
+
+
+def _rename(session: Session, actor: Actor, checked: CodeCheck) -> int:
+    """Codes keep their division and budgets; only the name follows the list."""
+    changed = [row.code for row in checked.found.rows if row.outcome is Outcome.CHANGED]
+    if not changed:
+        return 0
+    names = {code.code: code.name for code in changed}
+    rows = session.execute(
+        select(CostCode.id, CostCode.code, CostCode.name).where(CostCode.code.in_(names))
+    ).all()
+    session.execute(update(CostCode), [{"id": key, "name": names[code]} for key, code, _ in rows])
+    detail = {"file": checked.file.name, "renamed": {code: [was, names[code]] for _, code, was in rows[:20]}}
+    audit.record(
+        session,
+        Action.MANAGE_COST_CODES,
+        actor,
+        audit.Subject("cost_code", None),
+        audit.Note(after="renamed", detail=detail),
     )
-
-
-def _used_on(connection_id: int) -> Subquery:
-    """By cost code: on how many budgets of this connection a line uses it."""
-    return (
-        select(BudgetLine.cost_code_id, func.count(BudgetLine.budget_id.distinct()).label("used"))
-        .join(Budget, Budget.id == BudgetLine.budget_id)
-        .join(Project, Project.id == Budget.project_id)
-        .where(Project.connection_id == connection_id, BudgetLine.deleted_at.is_(None))
-        .group_by(BudgetLine.cost_code_id)
-        .subquery()
-    )
-
-
-def _linked_ids(connection_id: int) -> Select[int]:
-    return select(CostCodeLink.cost_code_id).where(
-        CostCodeLink.connection_id == connection_id, CostCodeLink.erp_id.is_not(None)
-    )
-
-
-def _orders(connection_id: int) -> tuple[Any, ...]:
-    return (ErpRequest.connection_id == connection_id, ErpRequest.kind == CREATE_CODES)
+    return len(rows)

@@ -24,6 +24,8 @@ from portal.services.import_checks import cost_types_now
 Choice = TypeVar("Choice", bound=StrEnum)
 Form = Mapping[str, str]
 _COLUMN = "column-"
+MORE = ("repeated", "restore_zeros")
+"""What only a list of cost codes asks; kept beside the mapping."""
 _SEPARATORS = ("", " - ")
 
 
@@ -39,7 +41,8 @@ def choose(session: Session, file: ImportFile, form: Form) -> None:
         found = import_shapes.mapping_for(session, purpose, sheet, rows, cost_types_now(session), chosen_row)
         import_files.choose(file, found)
         return
-    import_files.choose(file, chosen(before, form))
+    more = {name: form[name] for name in MORE if form.get(name)} if file.project_id is None else {}
+    import_files.choose(file, chosen(before, form), **more)
 
 
 def chosen(before: ImportMapping, form: Form) -> ImportMapping:

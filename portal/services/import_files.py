@@ -97,10 +97,10 @@ def mapping_of(file: ImportFile) -> ImportMapping:
     return ImportMapping.from_json(json.dumps(file.mapping))
 
 
-def choose(file: ImportFile, mapping: ImportMapping) -> None:
-    """Keep what a person decided about the columns."""
+def choose(file: ImportFile, mapping: ImportMapping, **more: str) -> None:
+    """Keep what a person decided about the columns; `more` is what only a list of cost codes asks."""
     with transaction() as session:
-        session.get_one(ImportFile, file.id).mapping = as_stored(mapping)
+        session.get_one(ImportFile, file.id).mapping = {**as_stored(mapping), **more}
 
 
 def finish(session: Session, file: ImportFile) -> None:

@@ -13,8 +13,10 @@ from portal.domain.vocabulary import Action
 from portal.services import import_words
 from portal.services.budget_facts import read_facts
 from portal.services.import_checks import Check, check, why_closed
-from portal.services.import_columns import Choices, read_choices
+from portal.services.import_columns import Choices, read_columns
+from portal.services.import_fields import Options
 from portal.services.import_files import file_of
+from portal.services.import_reading import budget_fields, budget_roles, place_fields
 
 PART = 100
 """Rows of one page; the others are one link away."""
@@ -45,7 +47,7 @@ class ImportPage:
     told: tuple[import_words.Told, ...]
     choices: Choices
     summary: str
-    shows: import_words.Options
+    shows: Options
     wish: Wish
     rows: Sequence[RowOutcome]
     row_count: int
@@ -66,7 +68,12 @@ def read(session: Session, actor: Actor, project_id: int, file_id: int, wish: Wi
     chosen = [row for row in run.rows if row.outcome in import_words.SHOWS[wish.show]]
     start = wish.start if 0 <= wish.start < len(chosen) else 0
     part = chosen if wish.whole else chosen[start : start + PART]
-    choices = read_choices(session, actor, file, found.rows, found.mapping, found.now.cost_types)
+    types, mapping = found.now.cost_types, found.mapping
+    fields = (
+        *place_fields(session, file, found.rows, mapping),
+        *budget_fields(actor, found.rows, mapping, types),
+    )
+    choices = read_columns(found.rows, mapping, budget_roles(types), fields)
     amounts = sum(run.counts.values()) - run.counts.get(Outcome.SKIPPED, 0)
     return ImportPage(
         project_id=project_id,
@@ -80,14 +87,14 @@ def read(session: Session, actor: Actor, project_id: int, file_id: int, wish: Wi
         title=import_words.title(run),
         told=import_words.told(run),
         choices=choices,
-        summary=import_words.summary(run),
-        shows=import_words.shows(run, amounts),
+        summary=import_words.summary(run) if run.rows else "",
+        shows=import_words.shows(run, amounts) if run.rows else (),
         wish=Wish(wish.show, start, wish.whole),
         rows=part,
         row_count=len(chosen),
         cost_types=dict(found.now.cost_types),
-        control=import_words.control(run, len(found.rows) - found.mapping.header_row),
-        label=f"Import {import_words.counted(amounts, 'amount')}",
+        control=import_words.control(run, len(found.rows) - mapping.header_row) if run.rows else (),
+        label=f"Import {import_words.counted(amounts, 'amount')}" if amounts else "Import",
         is_open=verdict.open and not closed,
         sentences=tuple(filter(None, (*(denial.sentence for denial in verdict.denials), closed))),
     )

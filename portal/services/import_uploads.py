@@ -31,6 +31,14 @@ class WaitingUpload:
 
 
 @dataclass(frozen=True, slots=True)
+class ListsPage:
+    """What the page for lists of cost codes draws."""
+
+    hint: str
+    waiting: tuple[WaitingUpload, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UploadPage:
     """Everything the page draws."""
 
@@ -54,6 +62,11 @@ def read(session: Session, actor: Actor, project_id: int) -> UploadPage:
         f"CSV, XLSX or XLS, at most {MAX_BYTES >> 20} MB and {MAX_LINES:,} budget lines.",
         _waiting(session, project_id),
     )
+
+
+def read_lists(session: Session) -> ListsPage:
+    """Read the page for lists of cost codes."""
+    return ListsPage(f"CSV, XLSX or XLS, at most {MAX_BYTES >> 20} MB.", _waiting(session, None))
 
 
 def _waiting(session: Session, project_id: int | None) -> tuple[WaitingUpload, ...]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from portal.domain.imports.outcomes import DryRun, Outcome, Totals
 from portal.domain.money import format_money
+from portal.services.import_fields import Options
 
-Options = tuple[tuple[str, str], ...]
 _TOLD_ERRORS = 5
 SHOWS = {
     "all": frozenset(Outcome),

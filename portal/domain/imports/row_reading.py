@@ -53,9 +53,19 @@ def read_row(plan: Plan, number: int, row: Sequence[Cell], sums: Sums) -> RowRea
             return _without_code(plan, number, row, amounts, sums)
         return _lines(plan, number, row, amounts, (code, description))
     except RowError as wrong:
-        key = LineKey(code, safe_text(cell_at(row, plan.cost_type)))
+        key = LineKey(code, _type_said(plan, row))
         cents = _printed(plan, row)
         return RowRead((Found(number, key, description, cents, wrong.column, error=wrong.sentence),))
+
+
+def _type_said(plan: Plan, row: Sequence[Cell]) -> str:
+    """Return the cost type of a wrong row, as far as one can tell: a wide row's only one with an amount."""
+    if plan.cost_type is not None:
+        return safe_text(cell_at(row, plan.cost_type))
+    typed = {
+        cost_type for index, cost_type in plan.amounts if safe_text(cell_at(row, index)) not in {"", "0"}
+    }
+    return typed.pop() if len(typed) == 1 else ""
 
 
 def _texts(plan: Plan, row: Sequence[Cell]) -> tuple[str, str]:

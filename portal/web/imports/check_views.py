@@ -8,13 +8,12 @@ from portal.domain.vocabulary import Action
 from portal.services import import_choices, import_page, imports
 from portal.services.import_files import file_of
 from portal.services.import_page import ImportPage, Wish
-from portal.services.import_words import SHOWS
 from portal.services.intentions import InputError
 from portal.services.line_imports import Written
 from portal.web.doors import acting, door
 from portal.web.imports import outcome_rows
 from portal.web.imports.blueprints import PATH, blueprint
-from portal.web.imports.pagers import pages
+from portal.web.imports.pagers import pages, wished
 
 FILE = f"{PATH}/<int:file_id>"
 
@@ -22,10 +21,7 @@ FILE = f"{PATH}/<int:file_id>"
 @door(blueprint, FILE, Action.IMPORT_FILE)
 def check(project_id: int, file_id: int) -> ResponseReturnValue:
     """What every row would do. `?show=errors` shows a kind, `?from=100` the next part, `?whole=1` all of them."""
-    show = request.args.get("show", "all")
-    start = request.args.get("from", 0, type=int)
-    wish = Wish(show if show in SHOWS else "all", start, request.args.get("whole") == "1")
-    return _draw(_page(project_id, file_id, wish), "imports/check.html")
+    return _draw(_page(project_id, file_id, wished()), "imports/check.html")
 
 
 @door(blueprint, f"{FILE}/columns", Action.IMPORT_FILE, methods=("POST",))
@@ -67,7 +63,7 @@ def _draw(page: ImportPage, template: str) -> str:
         here=here,
         rows=outcome_rows.rows(page.rows, page.cost_types),
         pager=pages(here, page.wish.show, page.wish.start, len(page.rows), page.row_count),
-        told=outcome_rows.links(page, here),
+        told=outcome_rows.links(page.told, {row.row for row in page.rows}, here),
     )
 
 

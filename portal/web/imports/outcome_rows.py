@@ -6,9 +6,9 @@ from markupsafe import Markup, escape
 
 from portal.domain.imports.outcomes import Outcome, RowOutcome
 from portal.domain.money import format_difference, format_money
-from portal.services.import_page import ImportPage
+from portal.services.import_words import Told
 
-_WORDS = {
+WORDS = {
     Outcome.NEW: ("New", "moved good"),
     Outcome.CHANGED: ("Changed", "moved"),
     Outcome.UNCHANGED: ("Same", "quiet-cell"),
@@ -24,10 +24,9 @@ def rows(outcomes: Sequence[RowOutcome], cost_types: Mapping[str, str]) -> Marku
     return Markup("".join(_row(one, types, named) for one in outcomes))  # noqa: S704 - every text in it was escaped
 
 
-def links(page: ImportPage, here: str) -> list[dict[str, str]]:
-    """The error summary: each leads to its row, on this page or among the errors."""
-    shown = {row.row for row in page.rows}
-    return [{"text": each.text, "href": _place(each.row, shown, here)} for each in page.told]
+def links(told: Sequence[Told], shown: set[int], here: str) -> list[dict[str, str]]:
+    """The error summary: each leads to its row, on this page (`shown`) or among the errors."""
+    return [{"text": each.text, "href": _place(each.row, shown, here)} for each in told]
 
 
 def _place(row: int, shown: set[int], here: str) -> str:
@@ -37,7 +36,7 @@ def _place(row: int, shown: set[int], here: str) -> str:
 
 
 def _row(one: RowOutcome, types: Mapping[str, str], named: set[int]) -> str:
-    word, state = _WORDS[one.outcome]
+    word, state = WORDS[one.outcome]
     error = one.outcome is Outcome.ERROR
     kind = ' class="in-error joined"' if error else _QUIET.get(one.outcome, "")
     anchor = ""

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from portal.services.import_page import PART
+from flask import request
+
+from portal.services.import_page import PART, Wish
+from portal.services.import_words import SHOWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +15,13 @@ class Pager:
 
     text: str
     links: tuple[dict[str, str], ...]
+
+
+def wished() -> Wish:
+    """What the address asks for: `?show=errors` a kind of rows, `?from=100` the next part, `?whole=1` all of them."""
+    show = request.args.get("show", "all")
+    start = request.args.get("from", 0, type=int)
+    return Wish(show if show in SHOWS else "all", start, request.args.get("whole") == "1")
 
 
 def pages(here: str, show: str, start: int, shown: int, count: int) -> Pager:
