@@ -128,7 +128,7 @@ def _setting(
         label=field.label,
         hint=field.hint,
         kind=field.kind,
-        value=str(settings.get(key) or ""),
+        value=str(settings.get(key) or field.default),
         names=names,
         is_select=bool(field.choices_from) and len(names) <= SELECT_AT_MOST,
     )

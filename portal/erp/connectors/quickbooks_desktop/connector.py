@@ -53,7 +53,7 @@ class QuickBooksDesktop:
     transport = "QuickBooks Web Connector"
     hurry = "To hurry it, press Update Selected there."
     setting_fields = connection_settings.FIELDS
-    file_label = ".qwc file for the Web Connector"
+    file_label = ".qwc file"
     policy = ErpPolicy(
         label="QuickBooks Desktop",
         sub_job_advice="Remove the sub job from the line before you send the budget.",
