@@ -1,0 +1,94 @@
+"""A connection to a scripted vendor, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock
+from portal.db.exchange import ErpConnection, ErpRequest, ErpStep
+from portal.db.transactions import on_bell, reader, transaction
+from portal.erp import registry
+from tests import factories
+from tests.services.scripted import Scripted
+
+
+@pytest.fixture
+def vendor(monkeypatch):
+    scripted = Scripted()
+    known = {**registry.all_connectors(), "scripted": scripted}
+    monkeypatch.setattr(registry, "all_connectors", lambda: known)
+    return scripted
+
+
+class Queue:
+    """The durable queue as the tests look at it; every look is fresh."""
+
+    def __init__(self, connection_id):
+        self.connection_id = connection_id
+
+    def order(self, kind="read_lists", **more):
+        now = clock.now()
+        with transaction() as session:
+            request = ErpRequest(
+                connection_id=self.connection_id,
+                kind=kind,
+                business_key=f"{kind}:{now.isoformat()}",
+                not_before=now,
+                created_at=now,
+                **more,
+            )
+            session.add(request)
+            session.flush()
+            return request.id
+
+    def request(self, request_id):
+        reader().expire_all()
+        return reader().get_one(ErpRequest, request_id)
+
+    def steps(self, request_id=None):
+        reader().expire_all()
+        found = reader().query(ErpStep).order_by(ErpStep.id)
+        return [step for step in found if request_id in {None, step.request_id}]
+
+    def states(self):
+        return [step.state for step in self.steps()]
+
+    def connection(self):
+        reader().expire_all()
+        return reader().get_one(ErpConnection, self.connection_id)
+
+    def change(self, request_id, **columns):
+        with transaction() as session:
+            row = session.get_one(ErpRequest, request_id)
+            for name, value in columns.items():
+                setattr(row, name, value)
+
+    def pause(self, *, paused=True):
+        with transaction() as session:
+            session.get_one(ErpConnection, self.connection_id).paused = paused
+
+    def let_pass(self, **span):
+        """Time goes by for every request that waits."""
+        with transaction() as session:
+            for request in session.query(ErpRequest):
+                request.not_before -= timedelta(**span)
+
+
+@pytest.fixture
+def queue(plain_app, vendor):
+    with plain_app.app_context():
+        yield furnished()
+
+
+@pytest.fixture
+def sqlite_queue(plain_sqlite_app, vendor):
+    with plain_sqlite_app.app_context():
+        yield furnished()
+
+
+def furnished():
+    on_bell(lambda _bell: None)
+    with transaction() as session:
+        factories.make_company(session)
+        connection = factories.make_connection(session, "scripted")
+    return Queue(connection.id)
