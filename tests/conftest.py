@@ -22,9 +22,17 @@ def pytest_configure() -> None:
     network.allow_loopback_only()
 
 
+PLANNED = "later: "
+"""A skip whose reason starts so names a part of the portal that is still to be built; every other needs a cause."""
+
+
 def skipped_in_ci(config) -> list:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    return reporter.stats.get("skipped", []) if reporter and os.environ.get("CI") == "true" else []
+    if reporter is None or os.environ.get("CI") != "true":
+        return []
+    return [
+        one for one in reporter.stats.get("skipped", []) if f"Skipped: {PLANNED}" not in str(one.longrepr)
+    ]
 
 
 def pytest_terminal_summary(terminalreporter, config) -> None:

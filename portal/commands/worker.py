@@ -38,9 +38,13 @@ def run(arguments: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     app = create_app(settings)
     name = f"{arguments.queue}-{os.getpid()}-{secrets.token_hex(4)}"
-    connection = connect(settings.redis_url)
-    in_fork = leash.die_with_parent
-    worker = JobWorker(app, arguments.queue, name=name, connection=connection, in_fork=in_fork)
-    announce(arguments.announce)
+    worker = JobWorker(
+        app,
+        arguments.queue,
+        name=name,
+        connection=connect(settings.redis_url),
+        in_fork=leash.die_with_parent,
+        when_ready=lambda: announce(arguments.announce),
+    )
     worker.work(burst=arguments.burst, logging_level="INFO")
     return 0

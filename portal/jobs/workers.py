@@ -18,16 +18,27 @@ MONITORING_SECONDS = 10
 
 
 class JobWorker(Worker):
-    """Works on one queue. ``in_fork`` is called first thing in each job's process, e.g. to tie it to its parent.
+    """Works on one queue.
+
+    ``in_fork`` is called first thing in each job's process, to tie it to its parent; ``when_ready`` when the worker
+    can be told to stop and is about to take its first job.
 
     The intervals let an abandoned job show after about two minutes; RQ's own take up to fourteen.
     """
 
     def __init__(
-        self, app: Flask, queue: str, *, name: str, connection: Redis, in_fork: Callable[[], None]
+        self,
+        app: Flask,
+        queue: str,
+        *,
+        name: str,
+        connection: Redis,
+        in_fork: Callable[[], None],
+        when_ready: Callable[[], None],
     ) -> None:
         self.app = app
         self.in_fork = in_fork
+        self.when_ready = when_ready
         super().__init__(
             [Queue(queue, connection=connection, serializer=JSONSerializer)],
             name=name,
@@ -38,11 +49,14 @@ class JobWorker(Worker):
             job_monitoring_interval=MONITORING_SECONDS,
         )
 
+    def _install_signal_handlers(self) -> None:
+        super()._install_signal_handlers()  # type: ignore[no-untyped-call]
+        self.when_ready()
+
     def main_work_horse(self, job: Job, queue: Queue) -> Any:
         """Run the job in the forked process, with connections of its own; ends the process."""
-        parent = os.getppid()
         self.in_fork()
-        if os.getppid() != parent:  # the worker was killed before the fork was tied to it
+        if os.getppid() != self.pid:  # the worker was killed before the fork was tied to it
             os._exit(1)
         with self.app.app_context():
             database.engine.dispose(close=False)  # the parent's sockets stay the parent's

@@ -61,7 +61,7 @@ def main() -> None:
         )
         for part in (server, fake(folder, "worker"), fake(folder, "web"), forked(folder)):
             supervisor.start(part)
-        supervisor.wait_ready(["valkey", "worker", "web", "ticker"], 20)
+        supervisor.wait_ready(["valkey", "worker", "web", "ticker"], 60)
         print("ready", flush=True)
         while not supervisor.stopping:
             supervisor.tick()

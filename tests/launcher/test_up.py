@@ -65,7 +65,7 @@ def up(tmp_path, free_port):
         one.end()
 
 
-def gone(family, seconds=10):
+def gone(family, seconds=30):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in family):
@@ -76,7 +76,7 @@ def gone(family, seconds=10):
 
 def answers(url):
     try:
-        with urllib.request.urlopen(url, timeout=5) as page:  # noqa: S310 - our own process
+        with urllib.request.urlopen(url, timeout=30) as page:  # noqa: S310 - our own process
             return page.status
     except (OSError, http.client.HTTPException):
         return None
@@ -111,7 +111,7 @@ def test_killed_it_leaves_no_orphan_and_starts_again_on_its_data(up):
     again.until("ready:")
     seconds = float(next(line.split()[2] for line in again.lines if line.startswith("Started in")))
     print(f"started again in {seconds} s")
-    assert seconds < 15  # under 5 on a quiet machine; this one also runs the other tests
+    assert seconds < 60  # under 5 on a quiet machine; this one also runs the other tests
 
 
 def test_every_killed_part_comes_back_and_the_page_answers(up):
@@ -120,7 +120,7 @@ def test_every_killed_part_comes_back_and_the_page_answers(up):
     before = portal.pids()
     for pid in before.values():
         os.kill(pid, signal.SIGKILL)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         now = portal.pids()
         if (
@@ -138,7 +138,7 @@ def test_every_killed_part_comes_back_and_the_page_answers(up):
 def test_a_second_start_on_the_same_folder_is_refused_with_the_address_of_the_first(up):
     url = up("--real").until("ready:")
     second = up("--real")
-    assert second.process.wait(timeout=30) == 1
+    assert second.process.wait(timeout=90) == 1
     told = second.process.stdout.read()
     assert "A portal already runs on" in told
     assert url in told
@@ -148,5 +148,5 @@ def test_a_real_company_is_not_opened_as_the_demo(up, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "company").write_text("real")
     refused = up()
-    assert refused.process.wait(timeout=30) == 1
+    assert refused.process.wait(timeout=90) == 1
     assert "holds the real company. Start it with --real" in refused.process.stdout.read()

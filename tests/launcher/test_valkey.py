@@ -13,7 +13,7 @@ def unwatched(tmp_path_factory):
     folder = tmp_path_factory.mktemp("v")
     path = folder / "s"
     with subprocess.Popen(valkey.command(path, folder), stdout=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not valkey.answers(path) and time.monotonic() < deadline:
             time.sleep(0.02)
         yield path, folder, process
