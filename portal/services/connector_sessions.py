@@ -231,10 +231,9 @@ def _complain(row: ConnectorTicket, connection: ErpConnection, sentence: str) ->
 
 def _progress(session: Session, row: ConnectorTicket, recorded: exchange.Recorded | None) -> int:
     """Per cent of what waited at the beginning; done when nothing is left, also of what came in between."""
-    more = recorded is not None and recorded.state is RequestState.QUEUED
-    if recorded is not None and not more:
+    goes_on = recorded is not None and recorded.goes_on
+    if recorded is not None and not goes_on:
         row.done += 1
-    if not more and not open_steps.is_anything_due(session, row.connection_id):
-        more = open_steps.forgettable(session, row.connection_id) is not None
-        return DONE - 1 if more else DONE
+    if not goes_on and not open_steps.is_anything_due(session, row.connection_id):
+        return DONE if open_steps.forgettable(session, row.connection_id) is None else DONE - 1
     return max(1, min(DONE - 1, row.done * DONE // max(row.expected, row.done + 1)))

@@ -33,10 +33,11 @@ class HandOut:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What an answer did to its request."""
+    """What an answer did to its request; `goes_on` at once with another step."""
 
     state: RequestState
     messages: tuple[str, ...]
+    goes_on: bool
 
 
 def plan(request_id: int) -> None:
@@ -104,7 +105,8 @@ def record_locked(session: Session, connection: ErpConnection, owner: str, answe
     asked = Answer(answer.body, answer.error_code, answer.error_text, asked=step.asking)
     turn = verdicts.read(session, connector, request, step, asked)
     turns.take_safely(session, connector, request, step, turn, asked)
-    return Recorded(RequestState(request.state), tuple(str(each) for each in request.messages))
+    goes_on = request.state == RequestState.QUEUED.value and request.not_before <= clock.now()
+    return Recorded(RequestState(request.state), tuple(str(each) for each in request.messages), goes_on)
 
 
 def forget(connection_id: int) -> bytes | None:
