@@ -52,6 +52,11 @@ def choose(asked: int | None) -> Ports:
     return Ports(web, *others)
 
 
+def free_from(first: int) -> int:
+    """Return a free web port from `first` on, for one more portal on this machine. Raises PortTaken."""
+    return _next_free(first, set(), _STEP)
+
+
 def _next_free(first: int, taken: set[int], step: int) -> int:
     for port in range(first, first + _TRIES * step, step):
         if port not in taken and is_free(port):

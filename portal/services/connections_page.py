@@ -18,6 +18,7 @@ from portal.services import (
     connection_values,
     connection_words,
     connections,
+    lost_answers,
 )
 from portal.services.budget_facts import company
 from portal.services.connection_heads import ConnectionHead
@@ -114,6 +115,7 @@ def _facts(session: Session, row: ErpConnection) -> tuple[tuple[str, str], ...]:
         ("Last call", clock.say_moment(row.last_contact_at, zone) or "never"),
         ("Company there", str(row.company.get("name") or "not known yet")),
         ("Lists read", clock.say_moment(row.last_lists_at, zone) or "never"),
+        ("Lost answers", lost_answers.count(session, row.id).words),
         ("User name", row.username),
     )
 

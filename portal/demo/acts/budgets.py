@@ -1,6 +1,7 @@
 """What a project manager does: lines, lock, modifications, send, check now."""
 
 from decimal import Decimal
+from urllib.parse import urlencode, urlsplit
 
 from portal.demo.acts import looks
 from portal.demo.visitors import Page, UnexpectedPageError, Visitor
@@ -13,8 +14,8 @@ def open_budget(who: Visitor, project: int) -> Page:
 
 def project_named(who: Visitor, name: str) -> int:
     """The row number of the project of this name. Raises UnexpectedPageError."""
-    address = who.get("/projects").link(name)
-    parts = address.rstrip("/").split("/")
+    address = who.get(f"/projects?{urlencode({'q': name})}").link(name)
+    parts = urlsplit(address).path.split("/")
     return int(parts[parts.index("projects") + 1])
 
 
@@ -59,6 +60,13 @@ def send(who: Visitor, project: int, note: str = "") -> Page:
 def check_now(who: Visitor, project: int) -> Page:
     """Ask the ERP for the job costs."""
     return who.send(open_budget(who, project), "check_now")
+
+
+def codes(who: Visitor, project: int) -> set[str]:
+    """The cost codes that have a line, as the budget's file tells them."""
+    table = looks.rows(who.get(f"/projects/{project}/budget/export.csv"))
+    place = table[0].index("Cost code")
+    return {row[place] for row in table[1:] if len(row) > place}
 
 
 def total(who: Visitor, project: int) -> Decimal:

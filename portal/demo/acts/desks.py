@@ -44,6 +44,10 @@ class Desk:
         """Let one thing go wrong once, at the first request that holds `match`."""
         self._ask("POST", "/api/faults", {"name": name, "times": "1", "match": match})
 
+    def armed(self) -> set[str]:
+        """What will go wrong at the next occasion."""
+        return {str(fault["name"]) for fault in self._ask("GET", "/api/faults")["armed"]}
+
     def disarm(self) -> None:
         """Let nothing go wrong any more."""
         self._ask("DELETE", "/api/faults")

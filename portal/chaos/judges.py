@@ -1,0 +1,120 @@
+"""The verdict, from what the practice company holds and what pages say; the portal's database is never asked.
+
+Every amount of every accepted submission must stand on the job's one estimate, once. Source: the promise that a
+budget is exported once, whatever dies on the way.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from portal.chaos.ledgers import Ledger
+from portal.chaos.offices import CUSTOMER
+from portal.demo.acts import inboxes, looks, people
+from portal.demo.acts.desks import Desk
+from portal.demo.visitors import Visitor
+
+Amounts = Counter[tuple[str, Decimal]]
+_FOUND = 200
+
+
+@dataclass
+class Verdict:
+    """Counts of submissions; `remarks` say what is not right, in words."""
+
+    accepted: int = 0
+    lost: int = 0
+    doubled: int = 0
+    in_doubt: int = 0
+    resolved: int = 0
+    remarks: list[str] = field(default_factory=list)
+
+
+class Judge:
+    """Compares project by project."""
+
+    def __init__(self, addresses: dict[str, str], ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._desk = Desk(addresses["practice"])
+        self._inbox = inboxes.Inbox(addresses["mail"])
+        self._aki = _signed_in(addresses["web"], people.AKI)
+        self._dana = _signed_in(addresses["web"], people.DANA)
+        self._ruth = _signed_in(addresses["web"], people.RUTH)
+
+    def decide(self) -> Verdict:
+        """Look at everything once it is at rest."""
+        verdict = Verdict()
+        company = self._desk.company()
+        for project, name in sorted(self._ledger.projects.items()):
+            self._compare(verdict, project, name, company)
+        self._count_doubts(verdict)
+        return verdict
+
+    def _compare(self, verdict: Verdict, project: int, name: str, company: dict[str, Any]) -> None:
+        job = f"{CUSTOMER}:{name}"
+        accepted = self._accepted(project)
+        verdict.accepted += len(accepted)
+        needed: Amounts = sum(accepted.values(), Counter())
+        estimates = [one for one in company["estimates"] if one["job"] == job]
+        held: Amounts = Counter(
+            (line["item"], Decimal(line["amount"])) for one in estimates for line in one["lines"]
+        )
+        missing, surplus = needed - held, held - needed
+        told = {number for known, number in self._ledger.accepted if known == project}
+        forgotten = told - set(accepted)
+        lost = [number for number, amounts in accepted.items() if amounts & missing] + sorted(forgotten)
+        doubled = [number for number, amounts in accepted.items() if amounts & surplus]
+        if surplus and not doubled:
+            doubled = [0]  # amounts that nobody accepted
+        verdict.lost += len(lost)
+        verdict.doubled += len(doubled)
+        if lost:
+            verdict.remarks.append(f"{job}: lost submissions {lost}, missing {dict(missing)}")
+        if doubled:
+            verdict.remarks.append(
+                f"{job}: doubled {doubled}, {len(estimates)} estimates, too much {dict(surplus)}"
+            )
+        if accepted:
+            self._ask_pages(verdict, project, name, needed)
+
+    def _accepted(self, project: int) -> dict[int, Amounts]:
+        """The amounts of each accepted submission, as the frozen copies tell them."""
+        found: dict[int, Amounts] = {}
+        number = 1
+        while True:
+            address = f"/erp/budgets/{project}/submissions/{number}/copy.csv"
+            page = self._aki.get(address)
+            if page.status != _FOUND:
+                return found
+            table = looks.rows(page)
+            decision = next(row[1] for row in table if row and row[0] == "Decision")
+            start = next(place for place, row in enumerate(table) if row and row[0] == "Amounts that travel")
+            if "accepted" in decision.casefold():
+                found[number] = Counter((row[0], looks.amount(row[3])) for row in table[start + 1 :] if row)
+            number += 1
+
+    def _ask_pages(self, verdict: Verdict, project: int, name: str, needed: Amounts) -> None:
+        """The budget must be open again, its report must agree, and its sender must have been told."""
+        badge = looks.badge(self._dana.get(f"/projects/{project}/budget"))
+        if not badge.startswith("Synced"):
+            verdict.remarks.append(f"{name} is not synced: {badge}")
+        table = looks.rows(self._dana.get(f"/projects/{project}/job-costs.csv"))
+        column = next(place for place, head in enumerate(table[0]) if head.startswith("Estimate"))
+        total = sum((cents * count for (_, cents), count in needed.items()), Decimal(0))
+        if looks.amount(table[-1][column]) != total:
+            verdict.remarks.append(f"{name}: the report says {table[-1][column]}, accepted were {total}")
+        if not self._inbox.mails(people.DANA, f"{name} is synced"):
+            verdict.remarks.append(f"{name}: no mail told its sender that it is synced")
+
+    def _count_doubts(self, verdict: Verdict) -> None:
+        """The connection's page counts documents whose answer was lost: those settled, and those in doubt now."""
+        page = self._ruth.get("/settings/connections/1")
+        settled = page.tree.xpath("//dt[normalize-space()='Lost answers']/following-sibling::dd[1]")
+        words = settled[0].text_content().split() if settled else ["0"]
+        numbers = [int(word.replace(",", "")) for word in words if word.replace(",", "").isdigit()]
+        verdict.resolved, verdict.in_doubt = (*numbers, 0, 0)[:2]
+
+
+def _signed_in(url: str, email: str) -> Visitor:
+    return people.signed_in(url, email)

@@ -1,0 +1,83 @@
+"""The product under test: `python -m portal up` as a process of its own, on a folder of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from portal.resources import PACKAGE
+
+START_SECONDS = 120.0
+STOP_SECONDS = 60.0
+_ADDRESS = re.compile(r"^\s*(mail|practice)\s+(http://\S+)")
+
+
+class NotStartedError(Exception):
+    """The product did not come up; `str` is what it said."""
+
+
+class Portal:
+    """A running product: its addresses (web, mail, practice), its parts' process numbers, its restarts."""
+
+    def __init__(self, data: Path, port: int, settings: dict[str, str]) -> None:
+        self.data = data
+        self.addresses: dict[str, str] = {}
+        self.lines: list[str] = []
+        self._ready = threading.Event()
+        environment = {name: value for name, value in os.environ.items() if name != "REDIS_URL"} | settings
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "portal", "up", "--data", str(data), "--port", str(port)],
+            cwd=PACKAGE.parent,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        threading.Thread(target=self._listen, name="console", daemon=True).start()
+
+    def wait_ready(self) -> None:
+        """Return when every part is ready. Raises NotStartedError."""
+        if not self._ready.wait(START_SECONDS) or "web" not in self.addresses:
+            raise NotStartedError("".join(self.lines[-20:]) or "It said nothing.")
+
+    def pid(self, part: str) -> int | None:
+        """The process number of a part now; None while it rests."""
+        with suppress(OSError, ValueError):
+            return int((self.data / "run" / f"{part}.pid").read_text())
+        return None
+
+    def kill(self, part: str) -> bool:
+        """End a part's process without a word; False when there is none at the moment."""
+        number = self.pid(part)
+        if number is None:
+            return False
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+            return True
+        return False
+
+    def stop(self) -> None:
+        """Stop everything and wait for the end."""
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
+        with self._process.stdout as console:
+            for line in console:
+                self.lines.append(line)
+                if found := _ADDRESS.match(line):
+                    self.addresses.setdefault(found[1], found[2])
+                if line.startswith("ready: "):
+                    self.addresses["web"] = line.removeprefix("ready: ").strip()
+                    self._ready.set()
+        self._ready.set()

@@ -1,0 +1,100 @@
+"""One run from start to verdict."""
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.chaos.crews import Crew, crews_of
+from portal.chaos.judges import Judge, Verdict
+from portal.chaos.killers import Killer
+from portal.chaos.ledgers import Ledger
+from portal.chaos.offices import Office
+from portal.chaos.portals import Portal
+from portal.launcher import ports
+
+REST_SECONDS = 240.0
+_STEP = 0.2
+_FIRST_PORT = 8300
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How many kills, from which seed, how many budgets at a time; `control` switches the status query off."""
+
+    kills: int
+    seed: int
+    budgets: int
+    control: bool = False
+    data: Path | None = None
+
+
+def run(wish: Wish, say: Callable[[str], None]) -> int:
+    """Run and print; returns 0 when nothing was lost or doubled (as control: when something was doubled), else 1.
+
+    Raises NotStartedError when the product does not come up.
+    """
+    with tempfile.TemporaryDirectory(prefix="portal-chaos-") as folder:
+        settings = {"PORTAL_BUSY_SECONDS": "1"} | ({"PORTAL_UNSAFE_RESEND": "1"} if wish.control else {})
+        portal = Portal(wish.data or Path(folder), ports.free_from(_FIRST_PORT), settings)
+        try:
+            portal.wait_ready()
+            say(f"running at {portal.addresses['web']}, killing {wish.kills} times, seed {wish.seed}")
+            return _with(portal, wish, say)
+        finally:
+            portal.stop()
+
+
+def _with(portal: Portal, wish: Wish, say: Callable[[str], None]) -> int:
+    ledger, closing, leaving = Ledger(), threading.Event(), threading.Event()
+    office = Office(portal.addresses, ledger)
+    office.set_up()
+    crews = crews_of(office, ledger, wish.seed, wish.budgets, closing)
+    desk = threading.Thread(target=office.work_at_the_desk, args=(leaving,), name="desk", daemon=True)
+    for thread in (*crews, desk):
+        thread.start()
+    killer = Killer(portal, wish.seed, wish.kills)
+    started = time.monotonic()
+    killer.run(lambda: _tell(say, killer, ledger, started))
+    closing.set()
+    rested = time.monotonic()
+    late = _wait_for(crews)
+    rest = time.monotonic() - rested
+    leaving.set()
+    desk.join()
+    verdict = Judge(portal.addresses, ledger).decide()
+    verdict.remarks += [f"{crew.name} does not come to rest: {crew.last_surprise}" for crew in late]
+    _report(say, killer, ledger, verdict)
+    seconds = f"seconds {rest:.0f}"
+    say(
+        f"kills {killer.done}  accepted {verdict.accepted}  lost {verdict.lost}  doubled {verdict.doubled}  "
+        f"in doubt resolved {verdict.resolved}  {seconds}"
+    )
+    if wish.control:
+        return 0 if verdict.doubled else 1
+    return 1 if verdict.lost or verdict.doubled or verdict.in_doubt or verdict.remarks else 0
+
+
+def _wait_for(crews: list[Crew]) -> list[Crew]:
+    """Wait until every crew is done; returns those that are not after REST_SECONDS."""
+    deadline = time.monotonic() + REST_SECONDS
+    for crew in crews:
+        crew.join(max(0.0, deadline - time.monotonic()))
+    return [crew for crew in crews if crew.is_alive()]
+
+
+def _tell(say: Callable[[str], None], killer: Killer, ledger: Ledger, started: float) -> None:
+    seconds = time.monotonic() - started
+    say(f"  {seconds:5.0f} s  kills {killer.done}, accepted so far {len(ledger.accepted)}")
+
+
+def _report(say: Callable[[str], None], killer: Killer, ledger: Ledger, verdict: Verdict) -> None:
+    hits = ", ".join(f"{name} {count}" for name, count in killer.struck.most_common())
+    say(f"  hit: {hits}")
+    say(
+        f"  people met: {', '.join(f'{name} ({count})' for name, count in ledger.troubles.most_common()) or 'nothing'}"
+    )
+    for remark in verdict.remarks:
+        say(f"  {remark}")
