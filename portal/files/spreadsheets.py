@@ -33,27 +33,32 @@ def read_spreadsheet(data: bytes, kind: FileKind) -> tuple[Sheet, ...]:
 
     In an XLSX a failed formula shows what the spreadsheet shows (`#REF!`); an XLS shows it as an empty cell.
     """
-    broken: dict[str, dict[tuple[int, int], str]] = {}
-    if kind is FileKind.XLSX:
-        package = open_package(data)
-        for content in package.parts.values():
-            refuse_far_cells(content)
-        broken = {name: broken_formulas(package.parts[part]) for name, part in package.sheet_parts().items()}
-        data = package.repacked()
-    return tuple(_sheet(one, broken.get(one["name"], {})) for one in _parsed(data))
-
-
-def _parsed(data: bytes) -> list[dict[str, Any]]:
     limits = [str(_MEGABYTES), str(_SECONDS), str(MAX_CELLS)]
+    command = [sys.executable, "-P", str(_CHILD), *limits]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as child:
+        try:  # the child loads its reader while the package is judged here
+            broken: dict[str, dict[tuple[int, int], str]] = {}
+            if kind is FileKind.XLSX:
+                data, broken = _judged(data)
+            return tuple(_sheet(one, broken.get(one["name"], {})) for one in _parsed(child, data))
+        finally:
+            child.kill()
+
+
+def _judged(data: bytes) -> tuple[bytes, dict[str, dict[tuple[int, int], str]]]:
+    """The package with only what is read, and the broken formulas of each sheet. Raises FileError."""
+    package = open_package(data)
+    for content in package.parts.values():
+        refuse_far_cells(content)
+    broken = {name: broken_formulas(package.parts[part]) for name, part in package.sheet_parts().items()}
+    return package.repacked(), broken
+
+
+def _parsed(child: subprocess.Popen[bytes], data: bytes) -> list[dict[str, Any]]:
     try:
-        child = subprocess.run(
-            [sys.executable, "-P", str(_CHILD), *limits],
-            input=data,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-        answer = json.loads(child.stdout)
+        told, _ = child.communicate(data, timeout=_SECONDS)
+        answer = json.loads(told)
     except (subprocess.TimeoutExpired, ValueError) as wrong:
         raise FileError(_SENTENCES["broken"]) from wrong
     if "refused" in answer:

@@ -25,6 +25,9 @@ class Gathered:
     rows_with_several_lines: list[int] = field(default_factory=list)
 
 
+_EMPTY = frozenset({None, ""})
+
+
 def gather(plan: Plan, rows: Sequence[Sequence[Cell]]) -> Gathered:
     """Read every row below the headings; blank rows and rows that the filter leaves out are not looked at."""
     result, mapping = Gathered(), plan.mapping
@@ -32,7 +35,7 @@ def gather(plan: Plan, rows: Sequence[Sequence[Cell]]) -> Gathered:
     filtered = mapping.row_filter.column if mapping.row_filter else None
     sums = Sums()
     for number, row in enumerate(rows[mapping.header_row :], start=mapping.header_row + 1):
-        if not any(cell not in {None, ""} for cell in row):
+        if not (row and row[0]) and not any(cell not in _EMPTY for cell in row):
             continue
         if filtered is not None:
             shown = safe_text(row[filtered]) if filtered < len(row) else ""
@@ -50,7 +53,8 @@ def gather(plan: Plan, rows: Sequence[Sequence[Cell]]) -> Gathered:
 def _repeats_headings(plan: Plan, row: Sequence[Cell]) -> bool:
     index = plan.cost_code
     heading = plan.headings[index] if index < len(plan.headings) else ""
-    if not heading or index >= len(row) or safe_text(row[index]) != heading:
+    cell = row[index] if index < len(row) else None
+    if not heading or not isinstance(cell, str) or heading[0] not in cell or safe_text(cell) != heading:
         return False
     return [safe_text(cell) for cell in row] == plan.headings[: len(row)]
 
