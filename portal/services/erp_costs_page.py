@@ -53,6 +53,7 @@ class CostsPage:
     count: int
     next_page: int
     shows_costs: bool
+    opens_report: bool
 
 
 def read(session: Session, actor: Actor, page: int = 1) -> CostsPage:
@@ -74,6 +75,7 @@ def read(session: Session, actor: Actor, page: int = 1) -> CostsPage:
         count=count,
         next_page=page + 1 if page * PAGE < count else 0,
         shows_costs=shows_costs,
+        opens_report=holds(Action.VIEW_JOB_COSTS, actor),
     )
 
 
@@ -113,6 +115,7 @@ def _row(row: Any, actor: Actor, zone: str, asked: bool, *, shows_costs: bool) -
         has_mismatch=bool((row.proof or {}).get("mismatch")),
     )
     verdict, words = decide(Action.CHECK_NOW, actor, facts), STATE_WORDS[state_of(facts)]
+    may = holds(Action.CHECK_NOW, actor)
     return CostsRow(
         project_id=row.id,
         name=row.name,
@@ -123,5 +126,5 @@ def _row(row: Any, actor: Actor, zone: str, asked: bool, *, shows_costs: bool) -
         cost=format_money(row.erp_total_cents) if shows_costs and row.erp_total_cents is not None else "",
         asked=asked,
         can_sync=verdict.shown and verdict.open,
-        why_not="" if verdict.open else verdict.sentence,
+        why_not=f"Not now: this budget {words.sentence}." if may and not verdict.open else "",
     )

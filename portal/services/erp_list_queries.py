@@ -134,6 +134,7 @@ def _columns() -> Any:
             Project.erp_job_name.label("job_name"),
             ErpConnection.id.label("connection_id"),
             ErpConnection.connector,
+            ErpConnection.last_contact_at,
             Submission.id.label("submission_id"),
             Submission.number,
             Submission.is_first,

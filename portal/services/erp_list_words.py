@@ -1,6 +1,7 @@
 """How a budget of the lists is worded: its amounts, what the ERP said, and what happens next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from portal import clock
@@ -11,7 +12,7 @@ from portal.domain.vocabulary import Phase, RequestState
 from portal.erp.contract import Connector
 
 _REQUEST_WORDS = {
-    RequestState.QUEUED: "It waits for the next call from {0}.",
+    RequestState.QUEUED: "It waits for the next call from {0}, {1}.",
     RequestState.HANDED_OUT: "{0} has it and has not answered yet.",
     RequestState.IN_DOUBT: "The last answer was lost. The portal asks {0} at its next call before it sends anything.",
     RequestState.NEEDS_PERSON: "Nothing goes on by itself.",
@@ -64,15 +65,19 @@ def next_words(row: Any, connector: Connector, request: Any | None, zone: str) -
     )
     said = tuple(str(message) for message in request.messages) if request is not None else ()
     who = (row.decider or "An approver") if step.turn is Turn.ACCEPTER else "Nobody"
-    act = " ".join(text for text in (step.act, _request_words(request, connector, zone)) if text)
+    act = " ".join(
+        text for text in (step.act, _request_words(request, connector, row.last_contact_at, zone)) if text
+    )
     return NextWords(who, act, said[0] if said else "", said[1:])
 
 
-def _request_words(request: Any | None, connector: Connector, zone: str) -> str:
+def _request_words(request: Any | None, connector: Connector, called: datetime | None, zone: str) -> str:
     """What an open export request waits for; nothing once it has ended."""
     if request is None:
         return ""
     words = _REQUEST_WORDS.get(RequestState(request.state), "")
     if words and request.not_before > clock.now():
         return f"It is tried again {clock.say_when(request.not_before, zone)}."
-    return words.format(connector.short_label)
+    last = f"last one {clock.say_when(called, zone)}" if called else "which has never called"
+    hurry = getattr(connector, "hurry", "") if request.state == RequestState.QUEUED.value else ""
+    return f"{words.format(connector.short_label, last)} {hurry}".strip()

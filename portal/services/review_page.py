@@ -84,6 +84,7 @@ class ReviewPage:
     line_count: int
     changed_count: int
     shows_all: bool
+    has_more: bool
     preview: Preview
     choices: Choices
     sender: str
@@ -104,6 +105,7 @@ def read(
     connection = session.get_one(ErpConnection, project.connection_id)
     connector = connector_for(connection.connector)
     copy = thaw(submission.content)
+    changed = len({amount.line_id for amount in copy.amounts})
     choices = _choices(actor, facts, is_current=is_current)
     here = list_of(Phase(budget.phase))
     totals = total_rows(copy, connector.short_label, first=submission.is_first)
@@ -130,7 +132,7 @@ def read(
         sentence=review_words.sent(session, submission),
         note=submission.note,
         became=review_words.became(session, submission),
-        next=review_words.goes_on(session, budget, facts) if is_current and not waiting else "",
+        next=review_words.goes_on(session, budget, facts, actor) if is_current and not waiting else "",
         newer=0 if is_current else _current_number(session, budget),
         said=review_words.said_by_erp(session, request_of(session, submission), connector.short_label),
         remarks=review_words.remarks(session, submission),
@@ -141,8 +143,9 @@ def read(
         else (),
         whole=whole_total(copy),
         line_count=len(copy.lines),
-        changed_count=len({amount.line_id for amount in copy.amounts}),
+        changed_count=changed,
         shows_all=show_all,
+        has_more=changed < len(copy.lines),
         preview=preview_of(connector.preview(exports.task_of(session, submission))),
         choices=choices,
         sender=review_words.name_of(session, submission.sent_by),

@@ -1,5 +1,6 @@
 """The sentences of a review: who must act, what accepting writes, what became of it, and what a dead link means."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -83,10 +84,9 @@ def caution(facts: BudgetFacts, erp: str) -> Caution:
 
 def who_must_act(session: Session, budget: Budget, facts: BudgetFacts, actor: Actor) -> str:
     """`You or Karen Boyle must act.`, or that nobody can."""
-    names = ["You" if each.id == actor.id else each.name for each in may_decide(session, budget, facts)]
-    names.sort(key=lambda name: name != "You")
+    names = [each.name for each in may_decide(session, budget, facts)]
     if names:
-        return f"{in_words(names)} must act."
+        return f"{_with_you(names, actor)} must act."
     return "Nobody can accept this. Ask a directory admin to name another accounting approver."
 
 
@@ -108,10 +108,10 @@ def became(session: Session, submission: Submission) -> str:
     return f"{name_of(session, submission.decided_by)} {did} {when}.{reason}"
 
 
-def goes_on(session: Session, budget: Budget, facts: BudgetFacts) -> str:
+def goes_on(session: Session, budget: Budget, facts: BudgetFacts, actor: Actor) -> str:
     """What happens next to the budget, and who does it."""
     step = next_step(facts)
-    who = in_words(names_of(session, budget, facts, step.turn))
+    who = _with_you(names_of(session, budget, facts, step.turn), actor)
     act = f"{who} must act: {step.act}" if who else f"{step.act[:1].upper()}{step.act[1:]}"
     return f"{act} {step.opens}".strip()
 
@@ -165,6 +165,12 @@ def remarks(session: Session, submission: Submission) -> tuple[Remark, ...]:
         .order_by(BudgetLine.sort_key, SubmissionRemark.id)
     )
     return tuple(Remark(f"{code} {own or name}", text) for code, name, own, text in rows)
+
+
+def _with_you(names: Iterable[str], actor: Actor) -> str:
+    """The names in words; the reader is "You" and comes first."""
+    told = ["You" if name == actor.name else name for name in names]
+    return in_words(sorted(told, key=lambda name: name != "You"))
 
 
 def name_of(session: Session, person_id: int | None) -> str:
