@@ -18,6 +18,7 @@ from portal.domain.vocabulary import Action, Level
 from portal.services import audit, one_time_links, own_sessions, passwords
 from portal.services.actors import actor_for
 from portal.services.company_acts import permitted
+from portal.services.company_settings import checked_zone
 from portal.services.directory import checked_email, checked_name
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.invitation_mails import invite_by_mail
@@ -153,4 +154,4 @@ def _found_company(session: Session, person: Person, arrival: Arrival) -> None:
     if not arrival.company.strip():
         raise InputError("company", "Enter the company's name.")
     company.name = arrival.company.strip()[:80]
-    company.timezone = arrival.timezone
+    company.timezone = checked_zone(arrival.timezone)

@@ -48,7 +48,7 @@ def is_right(stored: str | None, phrase: str) -> bool:
     """
     with _AT_ONCE:
         try:
-            return _HASHER.verify(stored or _nobodys(), phrase[:LONGEST]) and stored is not None
+            return _HASHER.verify(stored or _nobodys(), phrase[:LONGEST]) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -41,7 +42,6 @@ def admit(session: Session, limits: Sequence[Limit]) -> timedelta | None:
         row.failures += 1
         row.last_at = now
         row.closed_until = _closed_until(row.failures, limit, now)
-        session.add(row)
     return None
 
 
@@ -69,11 +69,21 @@ def say_wait(wait: timedelta) -> str:
 
 
 def _row(session: Session, key: str, now: datetime) -> Throttle:
-    row = session.scalar(select(Throttle).where(Throttle.key == key).with_for_update())
-    if row is None:
-        return Throttle(key=key, failures=0, last_at=now)
+    wanted = select(Throttle).where(Throttle.key == key).with_for_update()
+    row = session.scalar(wanted) or _new_row(session, key, now) or session.scalars(wanted).one()
     if now - row.last_at > FORGOTTEN_AFTER:
         row.failures = 0
+    return row
+
+
+def _new_row(session: Session, key: str, now: datetime) -> Throttle | None:
+    """A first try's row; None when another process has just written it."""
+    try:
+        with session.begin_nested():
+            row = Throttle(key=key, failures=0, last_at=now)
+            session.add(row)
+    except IntegrityError:
+        return None
     return row
 
 
