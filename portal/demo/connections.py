@@ -15,7 +15,7 @@ from portal.services.passwords import hash_phrase
 from portal.settings import Settings
 
 CONNECTOR = "quickbooks_desktop"
-NAME = "QuickBooks, Halden & Rowe"
+NAME = "Halden & Rowe QuickBooks"
 
 
 def load(settings: Settings) -> None:

@@ -116,4 +116,6 @@ _STEPS: Mapping[State, Callable[[BudgetFacts], NextStep]] = {
 }
 
 MOVES_BY_ITSELF = frozenset({State.EXPORTING, State.AWAITING_POSTING, State.AWAITING_SYNC})
-"""States that the ERP ends: a page that shows one asks again by itself."""
+"""States that the ERP ends."""
+MOVES_ELSEWHERE = MOVES_BY_ITSELF | {State.SENT}
+"""States that the ERP or an approver ends: a page that shows one asks again by itself."""

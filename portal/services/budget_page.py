@@ -11,7 +11,7 @@ from portal.db.exchange import ErpConnection
 from portal.db.projects import Project
 from portal.domain.decisions import Verdict, holds, options
 from portal.domain.facts import BudgetFacts, state_of
-from portal.domain.next_steps import MOVES_BY_ITSELF, Turn, next_step
+from portal.domain.next_steps import MOVES_BY_ITSELF, MOVES_ELSEWHERE, Turn, next_step
 from portal.domain.people import Actor
 from portal.domain.state_words import STATE_WORDS
 from portal.domain.vocabulary import Action
@@ -80,7 +80,7 @@ def read_head(session: Session, actor: Actor, project_id: int) -> BudgetHead:
         remarks=decision_notes.remarks(session, budget, facts),
         verdicts=options(actor, facts),
         state=state.value,
-        moves=state in MOVES_BY_ITSELF,
+        moves=state in MOVES_ELSEWHERE,
         stamp=f"{budget.version}.{reading.id if reading else 0}.{_contact(connection)}",
     )
 
@@ -96,7 +96,7 @@ def _meta(
     synced = clock.say_moment(budget.last_synced_at, zone)
     texts = (
         f"Job {project.number}",
-        f"{facts.erp_label}, {connection.name}" if connection else "No ERP connection",
+        connection.name if connection else "No ERP connection",
         "Locked" if facts.locked else "Unlocked",
         f"Last sync {synced}" if synced else "",
     )

@@ -36,21 +36,20 @@ def read(session: Session) -> list[MachineRow]:
 
 def _connection(session: Session, row: ErpConnection, zone: str) -> MachineRow:
     connector = connector_for(row.connector)
-    name = row.name if row.name == connector.label else f"{row.name}, {connector.label}"
     waiting = _waiting(session, row)
     if row.paused:
-        return MachineRow(name, "warn", "Paused", f"Nothing is handed out. {waiting}".strip())
+        return MachineRow(row.name, "warn", "Paused", f"Nothing is handed out. {waiting}".strip())
     if row.last_contact_at is None:
         hint = f"The {connector.transport} has never called. Set it up under Settings."
-        return MachineRow(name, "warn", "Not connected yet", f"{hint} {waiting}".strip())
+        return MachineRow(row.name, "warn", "Not connected yet", f"{hint} {waiting}".strip())
     if row.last_problem and row.last_problem_at and row.last_problem_at >= row.last_contact_at:
-        return MachineRow(name, "bad", "Problem", row.last_problem)
+        return MachineRow(row.name, "bad", "Problem", row.last_problem)
     said = clock.say_when(row.last_contact_at, zone)
     if clock.now() - row.last_contact_at > SILENT_AFTER:
         age = clock.say_age(row.last_contact_at)
         sentence = f"The {connector.transport} last called {said}. {connector.hurry} {waiting}"
-        return MachineRow(name, "warn", f"Silent {age}", sentence.strip())
-    return MachineRow(name, "ok", "Working", f"Last call {said}. {waiting}".strip())
+        return MachineRow(row.name, "warn", f"Silent {age}", sentence.strip())
+    return MachineRow(row.name, "ok", "Working", f"Last call {said}. {waiting}".strip())
 
 
 def _waiting(session: Session, row: ErpConnection) -> str:
