@@ -25,7 +25,7 @@ PLACES = (
     ("Home", "/", Action.VIEW_HOME),
     ("Projects", "/projects", Action.VIEW_PROJECTS),
     ("ERP Integrations", "/erp", Action.VIEW_ERP),
-    ("Reports", "/reports", Action.VIEW_JOB_COSTS),
+    ("Reports", "/reports", Action.VIEW_PROJECTS),
     ("Directory", "/directory", Action.VIEW_DIRECTORY),
     ("Settings", "/settings", Action.VIEW_SETTINGS),
 )

@@ -15,6 +15,7 @@ from portal.domain.denials import Denied
 from portal.domain.people import CONSOLE
 from portal.domain.vocabulary import Action
 from portal.services import approval_links, directory, privileges, waiting
+from portal.services.approvals import RejectInput
 from portal.services.intentions import NotFoundError
 from tests import factories
 from tests.people import AKI, DANA, KAREN, LUIS, RUTH, TOM
@@ -124,6 +125,16 @@ def test_the_number_beside_home_counts_what_a_person_may_decide(world):
         person.name: waiting.count_for(reader(), world.actor(person)) for person in (AKI, KAREN, DANA, RUTH)
     }
     assert counts == {AKI.name: 1, KAREN.name: 1, DANA.name: 0, RUTH.name: 0}
+
+
+def test_what_came_back_counts_for_its_sender(world):
+    project = factories.make_project(world)
+    factories.add_lines(world, project, DANA, ("01-100", "L", 125_000))
+    factories.act(world, project, DANA, Action.LOCK)
+    submission = factories.act(world, project, DANA, Action.SEND)
+    factories.act(world, project, AKI, Action.REJECT, given=RejectInput(submission), reason="Too low")
+    counts = {person.name: waiting.count_for(reader(), world.actor(person)) for person in (AKI, DANA)}
+    assert counts == {AKI.name: 0, DANA.name: 1}
 
 
 def test_a_budget_that_the_approver_sent_does_not_count_for_him(world):

@@ -18,7 +18,6 @@ BRANCHES = {
     "portal/services/ledgers.py::on_its_way": "marks lines while a submission is under way",
     "portal/services/mail_texts.py::rejection": "words the lock in a mail",
     "portal/services/results.py::apply_refusal": "a refusal that comes twice fails the budget once",
-    "portal/services/waiting.py::_is_open": "counts for the rail what `decide` would open, without reading all facts",
 }
 """Branches on a state outside the domain, each with its reason. None of them allows or refuses anything."""
 
