@@ -26,11 +26,16 @@ def lines_of(task: ExportBudget) -> tuple[EstimateLine, ...]:
 
 
 def description_of(task: ExportBudget, amount: Amount) -> str:
-    """`Labor: Footings`, and on an update `Change 2: Labor: Footings; notes`."""
+    """The words on the line as QuickBooks can hold them."""
+    return clip(words_of(task, amount), LONGEST_TEXT)
+
+
+def words_of(task: ExportBudget, amount: Amount) -> str:
+    """`Labor: Footings`, and on an update `Change 2: Labor: Footings; notes`; whole, however long."""
     words = f"{amount.cost_type_name}: {amount.description or amount.code.name}"
     notes = f"; {amount.notes}" if amount.notes else ""
     change = f"Change {task.submission}: " if task.origin_id else ""
-    return clip(f"{change}{words}{notes}", LONGEST_TEXT)
+    return f"{change}{words}{notes}"
 
 
 def is_change(line: StoredLine) -> bool:

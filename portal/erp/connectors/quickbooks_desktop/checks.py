@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from portal.domain.denials import Denial
 from portal.erp.connectors.quickbooks_desktop import limits
-from portal.erp.connectors.quickbooks_desktop.budget_lines import description_of
+from portal.erp.connectors.quickbooks_desktop.budget_lines import words_of
 from portal.erp.connectors.quickbooks_desktop.connection_settings import chosen, company_of, name_of
 from portal.erp.connectors.quickbooks_desktop.customers import Address
 from portal.erp.contract import CreateCodes, CreateJob, ExportBudget, Job, Task
@@ -35,7 +35,7 @@ def _export(task: ExportBudget) -> Iterator[Denial]:
         yield from _job(task.job)
     for amount in task.amounts:
         label = f"Line {amount.code.code} {amount.cost_type_name}"
-        sentences = limits.check_line(label, description_of(task, amount), amount.cents)
+        sentences = limits.check_line(label, words_of(task, amount), amount.cents)
         yield from _denials(sentences, f"line-{amount.line_id}")
 
 
