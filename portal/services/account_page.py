@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.db.people import Person, SignedInSession
 from portal.services import own_sessions
+from portal.services.actors import may_accept
 from portal.services.budget_facts import company
 
 _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -42,6 +43,8 @@ class AccountPage:
     email: str
     sessions: tuple[OwnSession, ...]
     has_others: bool
+    is_approver: bool
+    approval_mail: str
 
 
 def read(session: Session, person: Person, session_id: int) -> AccountPage:
@@ -54,6 +57,8 @@ def read(session: Session, person: Person, session_id: int) -> AccountPage:
         email=person.email,
         sessions=tuple(_worded(row, zone, is_this=row.id == session_id) for row in rows),
         has_others=any(row.id != session_id for row in rows),
+        is_approver=may_accept(session, person),
+        approval_mail=person.approval_mail,
     )
 
 

@@ -102,6 +102,14 @@ def set_active(actor: Actor, person_id: int, *, active: bool) -> None:
             withdraw(session, actor, person, "Account deactivated")
 
 
+def end_sessions(actor: Actor, person_id: int) -> None:
+    """Sign somebody out everywhere, for a lost laptop. Raises Denied and NotFoundError."""
+    subject = audit.Subject("person", person_id)
+    with permitted(Action.CHANGE_LEVELS, actor, subject) as session:
+        own_sessions.end_all(session, locked_person(session, person_id).id)
+        audit.record(session, Action.CHANGE_LEVELS, actor, subject, audit.Note(after="ended_sessions"))
+
+
 def set_approval_mail(actor: Actor, person_id: int, when: str) -> None:
     """When approval requests are mailed: a key of APPROVAL_MAILS. Everybody for oneself, directory admins for all."""
     subject = audit.Subject("person", person_id)

@@ -266,6 +266,22 @@ def test_deactivating_ends_sessions_and_the_privilege_at_once(sqlite_app, ruth, 
         assert (person.active, person.can_push) == (True, False)
 
 
+def test_an_admin_signs_somebody_out_everywhere(sqlite_app, ruth, world):
+    aki, again = factories.client_for(sqlite_app, AKI), factories.client_for(sqlite_app, AKI)
+    assert post(ruth, f"/settings/people/{world.id_of(AKI)}/sessions/end").status_code == 303
+    assert [client.get("/account").status_code for client in (aki, again)] == [302, 302]
+
+
+def test_an_approver_chooses_when_mail_comes_and_others_have_nothing_to_choose(sqlite_app, world):
+    aki, dana = factories.client_for(sqlite_app, AKI), factories.client_for(sqlite_app, DANA)
+    assert 'name="when"' in aki.get("/account").text
+    assert 'name="when"' not in dana.get("/account").text
+    assert post(aki, "/account/approval-mail", when="daily").status_code == 303
+    with sqlite_app.app_context():
+        assert reader().get(Person, world.id_of(AKI)).approval_mail == "daily"
+    assert post(aki, "/account/approval-mail", when="never ever").status_code == 422
+
+
 def test_nobody_deactivates_himself(ruth, world):
     assert post(ruth, f"/settings/people/{world.id_of(RUTH)}/active", active="no").status_code == 422
 

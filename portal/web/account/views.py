@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import account_page, accounts, demo_accounts
+from portal.services import account_page, accounts, demo_accounts, directory
 from portal.services.intentions import InputError
 from portal.web import sessions
 from portal.web.account.forms import PhraseForm, SignInForm
@@ -69,6 +69,14 @@ def change_phrase() -> ResponseReturnValue:
     return redirect(url_for("account.page"), 303)
 
 
+@door(blueprint, "/account/approval-mail", Action.MANAGE_OWN_SESSIONS, methods=("POST",))
+def approval_mail() -> ResponseReturnValue:
+    """When approval requests come."""
+    directory.set_approval_mail(acting(), current_user.row.id, request.form.get("when", ""))
+    flash("Approval requests come as you chose.", "ok")
+    return redirect(url_for("account.page"), 303)
+
+
 @door(blueprint, "/account/sessions/<int:session_id>/end", Action.MANAGE_OWN_SESSIONS, methods=("POST",))
 def end_session(session_id: int) -> ResponseReturnValue:
     """End one session in another browser."""
@@ -98,7 +106,8 @@ def _draw_sign_in(form: SignInForm, refusal: str = "") -> str:
 
 def _draw_account(form: PhraseForm) -> str:
     read = account_page.read(reader(), current_user.row, _session_id())
-    return render_template("account/page.html", page=read, form=form)
+    mails = directory.APPROVAL_MAILS.items()
+    return render_template("account/page.html", page=read, form=form, mails=mails)
 
 
 def _session_id() -> int:

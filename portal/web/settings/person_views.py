@@ -30,6 +30,14 @@ def set_active(person_id: int) -> ResponseReturnValue:
     return _back(person_id)
 
 
+@door(blueprint, "/people/<int:person_id>/sessions/end", Action.CHANGE_LEVELS, methods=("POST",))
+def end_sessions(person_id: int) -> ResponseReturnValue:
+    """Sign the person out everywhere."""
+    directory.end_sessions(acting(), person_id)
+    flash("The person is signed out everywhere.", "ok")
+    return _back(person_id)
+
+
 @door(blueprint, "/people/<int:person_id>/link", Action.CHANGE_LEVELS, methods=("POST",))
 def make_link(person_id: int) -> ResponseReturnValue:
     """A one-time link, shown this once, for somebody who was never here."""
