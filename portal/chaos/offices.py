@@ -38,7 +38,7 @@ class Office:
     def accept_codes(self) -> None:
         """Accept the cost codes that budgets use, unless all are on their way."""
         with self._one_at_a_time:
-            if self.approver.get("/erp/cost-codes").says("Check all"):
+            if not self.approver.get("/erp/cost-codes").says("QuickBooks is creating"):
                 accounting.accept_codes(self.approver)
 
     def find_number(self, job: Assignment) -> None:
