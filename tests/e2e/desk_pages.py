@@ -1,0 +1,31 @@
+"""The QuickBooks computer and the inbox, as somebody at their pages uses them."""
+
+from tests.e2e.windows import Window
+
+
+def update_selected(window: Window, desk: str) -> Window:
+    """Press Update Selected in the Web Connector and wait for the session's end."""
+    return window.open(desk).press("Update Selected").sees("Last update")
+
+
+def enter_bill(window: Window, desk: str, *, job: str, item: str, amount: str) -> Window:
+    """Enter a bill with an item on a job."""
+    form = "form[action$='/bills']"
+    window.open(f"{desk}/enter").fill("Customer:job", job, within=form).fill("Item", item, within=form)
+    window.fill("Amount", amount, within=form).fill("Number", "B-1042", within=form)
+    return window.press("Save the bill").sees("B-1042")
+
+
+def open_mail(window: Window, inbox: str, subject: str) -> Window:
+    """Open the newest mail whose subject holds these words."""
+    return window.open(inbox).press(subject, exact=False)
+
+
+def follow(window: Window, link: str) -> Window:
+    """Press a link inside the mail; it opens a window of its own, as mail programs do."""
+    with window.page.context.expect_page() as opened:
+        window.page.frame_locator("iframe").get_by_role("link", name=link).first.click()
+    window.acts += 1
+    fresh = opened.value
+    fresh.wait_for_load_state()
+    return Window(fresh, window.name, window.complaints, window.acts)

@@ -1,0 +1,45 @@
+"""The acts of the loop that more than one walk needs, each with what must be seen after it."""
+
+import time
+
+from tests.e2e import accounting_pages, desk_pages, settings_pages
+from tests.e2e.conftest import Stage
+from tests.e2e.windows import Window
+
+INCOME, EXPENSE = "Construction Income", "Job Materials"
+
+
+def connection_page(stage: Stage) -> str:
+    """Where the demo's connection is set up."""
+    return f"{stage.product.web}/settings/connections/1"
+
+
+def choose_accounts(stage: Stage, ruth: Window, desk: Window) -> Window:
+    """Read QuickBooks' lists, then choose where new items post to."""
+    settings_pages.refresh_lists(ruth, connection_page(stage))
+    desk_pages.update_selected(desk, stage.product.desk)
+    settings_pages.choose_accounts(ruth, connection_page(stage), INCOME, EXPENSE)
+    return ruth.sees("Stored")
+
+
+def update_until(stage: Stage, desk: Window, window: Window, word: str) -> Window:
+    """Update Selected, and wait until an open page says what came of it, without reloading it."""
+    desk_pages.update_selected(desk, stage.product.desk)
+    return window.badge(word, timeout=30_000)
+
+
+def accept_codes(stage: Stage, aki: Window) -> Window:
+    """Order every cost code that budgets use."""
+    accounting_pages.check_used_codes(aki, stage.product.web)
+    return accounting_pages.accept_codes(aki)
+
+
+def wait_for_mail(stage: Stage, window: Window, subject: str, seconds: float = 20) -> Window:
+    """Look into the inbox until a mail of this subject lies there."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        window.open(stage.product.inbox)
+        if window.page.get_by_role("link", name=subject).count():
+            return window
+        time.sleep(0.3)
+    raise AssertionError(f"No mail “{subject}” came in {seconds} seconds.")
