@@ -22,8 +22,11 @@ NAMED_AT_MOST = 50
 
 
 def company(session: Session) -> Company:
-    """The one company row. Raises NoResultFound in an empty database."""
-    return session.scalars(select(Company).limit(1)).one()
+    """The one company row, read once a session. Raises NoResultFound in an empty database."""
+    known: Company | None = session.info.get("company")
+    if known is None or known not in session:
+        known = session.info["company"] = session.scalars(select(Company).limit(1)).one()
+    return known
 
 
 def policy_of(connection: ErpConnection | None) -> ErpPolicy | None:
@@ -37,6 +40,7 @@ def read_facts(session: Session, budget: Budget, limit_problems: tuple[Denial, .
     connection = session.get(ErpConnection, project.connection_id) if project.connection_id else None
     submission = session.get(Submission, budget.submission_id) if budget.submission_id else None
     policy, zone = policy_of(connection), company(session).timezone
+    modifications, unsent = _count_modifications(session, budget)
     return BudgetFacts(
         project_name=project.name,
         tool_active=project.tool_active,
@@ -50,9 +54,9 @@ def read_facts(session: Session, budget: Budget, limit_problems: tuple[Denial, .
         last_decision=Decision(budget.last_decision),
         revision=budget.revision,
         line_count=_count_lines(session, budget),
-        has_unsynced=has_unsynced(session, budget),
-        has_modifications=_exists_modification(session, budget, unsent_only=False),
-        has_unsent_modifications=_exists_modification(session, budget, unsent_only=True),
+        has_unsynced=unsent > 0 or _lines_differ(session, budget),
+        has_modifications=modifications > 0,
+        has_unsent_modifications=unsent > 0,
         codes_not_synced=codes_not_synced(session, budget, project, policy),
         sub_job_lines=sub_job_lines(session, budget, policy),
         limit_problems=limit_problems,
@@ -86,6 +90,10 @@ def read_state(session: Session, budget: Budget) -> State:
 
 def has_unsynced(session: Session, budget: Budget) -> bool:
     """Whether any amount differs from what the ERP was given (guard G8)."""
+    return _lines_differ(session, budget) or _count_modifications(session, budget)[1] > 0
+
+
+def _lines_differ(session: Session, budget: Budget) -> bool:
     changed = (
         select(BudgetLine.id)
         .where(
@@ -98,7 +106,7 @@ def has_unsynced(session: Session, budget: Budget) -> bool:
         )
         .limit(1)
     )
-    return session.scalar(changed) is not None or _exists_modification(session, budget, unsent_only=True)
+    return session.scalar(changed) is not None
 
 
 def touched_by(session: Session, budget: Budget) -> frozenset[int]:
@@ -121,19 +129,31 @@ def codes_not_synced(
     linked = select(CostCodeLink.cost_code_id).where(
         CostCodeLink.connection_id == project.connection_id, CostCodeLink.erp_id.is_not(None)
     )
+    missing = (
+        BudgetLine.budget_id == budget.id,
+        BudgetLine.deleted_at.is_(None),
+        BudgetLine.cost_code_id.not_in(linked),
+    )
     rows = session.execute(
         select(CostCode.code, CostCode.name, func.min(BudgetLine.id))
         .join(BudgetLine, BudgetLine.cost_code_id == CostCode.id)
-        .where(BudgetLine.budget_id == budget.id, BudgetLine.deleted_at.is_(None), CostCode.id.not_in(linked))
+        .where(*missing)
         .group_by(CostCode.code, CostCode.name)
         .order_by(CostCode.code)
+        .limit(NAMED_AT_MOST + 1)
     ).all()
-    return _shortened(
+    count = len(rows)
+    if count > NAMED_AT_MOST:
+        count = (
+            session.scalar(select(func.count(BudgetLine.cost_code_id.distinct())).where(*missing)) or count
+        )
+    denials = (
         Denial(
             "code_not_synced", f"Cost code {code} {name} is not in {policy.label} yet.", anchor=f"line-{line}"
         )
         for code, name, line in rows
     )
+    return _shortened(denials, count)
 
 
 def sub_job_lines(session: Session, budget: Budget, policy: ErpPolicy | None) -> tuple[Denial, ...]:
@@ -157,11 +177,12 @@ def sub_job_lines(session: Session, budget: Budget, policy: ErpPolicy | None) ->
     )
 
 
-def _shortened(denials: Iterable[Denial]) -> tuple[Denial, ...]:
+def _shortened(denials: Iterable[Denial], count: int | None = None) -> tuple[Denial, ...]:
+    """At most fifty of them, then how many more; `count` where `denials` are not all of them."""
     every = tuple(denials)
     if len(every) <= NAMED_AT_MOST:
         return every
-    rest = len(every) - NAMED_AT_MOST
+    rest = (count or len(every)) - NAMED_AT_MOST
     more = Denial(every[0].code, f"And {rest} more of the same kind.", anchor="more")
     return (*every[:NAMED_AT_MOST], more)
 
@@ -171,11 +192,11 @@ def _count_lines(session: Session, budget: Budget) -> int:
     return session.scalar(statement) or 0
 
 
-def _exists_modification(session: Session, budget: Budget, *, unsent_only: bool) -> bool:
-    statement = select(BudgetModification.id).where(BudgetModification.budget_id == budget.id).limit(1)
-    if unsent_only:
-        statement = statement.where(BudgetModification.exported_by.is_(None))
-    return session.scalar(statement) is not None
+def _count_modifications(session: Session, budget: Budget) -> tuple[int, int]:
+    """How many there are, and how many of them the ERP was not given."""
+    unsent = func.count().filter(BudgetModification.exported_by.is_(None))
+    row = session.execute(select(func.count(), unsent).where(BudgetModification.budget_id == budget.id)).one()
+    return row[0], row[1]
 
 
 def _name(session: Session, person_id: int) -> str:

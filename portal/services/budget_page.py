@@ -16,9 +16,8 @@ from portal.domain.people import Actor
 from portal.domain.state_words import STATE_WORDS
 from portal.domain.vocabulary import Action
 from portal.services import budget_stops, decision_notes
-from portal.services.baselines import current_reading
 from portal.services.budget_facts import company, read_facts
-from portal.services.budgets import budget_of
+from portal.services.budget_rows import BudgetRows
 from portal.services.next_persons import in_words, names_of
 from portal.services.transport_words import waits_for
 
@@ -60,16 +59,14 @@ class BudgetHead:
     stamp: str
 
 
-def read_head(session: Session, actor: Actor, project_id: int) -> BudgetHead:
-    """Read the head of a project's budget. The project exists: the door has looked."""
-    project, budget = session.get_one(Project, project_id), budget_of(session, project_id)
+def read_head(session: Session, actor: Actor, rows: BudgetRows) -> BudgetHead:
+    """Read the head of a project's budget."""
+    project, budget, connection, reading = rows.project, rows.budget, rows.connection, rows.reading
     facts = read_facts(session, budget)
     state, words = state_of(facts), STATE_WORDS[state_of(facts)]
-    connection = session.get(ErpConnection, project.connection_id) if project.connection_id else None
     flag = decision_notes.flag(facts)
-    reading = current_reading(session, project_id)
     return BudgetHead(
-        project_id=project_id,
+        project_id=project.id,
         budget_id=budget.id,
         project_name=project.name,
         version=budget.version,

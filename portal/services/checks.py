@@ -45,29 +45,28 @@ def order(actor: Actor, project_id: int) -> int:
         return request_id
 
 
-def read(session: Session, project_id: int, request_id: int | None = None) -> Check | None:
+def read(session: Session, project: Project, request_id: int | None = None) -> Check | None:
     """The reading `request_id`, or else the one that waits now; None when there is nothing to tell."""
-    request = _request(session, project_id, request_id)
+    request = _request(session, project, request_id)
     if request is None:
         return None
     connection = session.get_one(ErpConnection, request.connection_id)
     state = RequestState(request.state)
-    title, sentence = _words(session, project_id, connection, request, state)
+    title, sentence = _words(session, project.id, connection, request, state)
     return Check(request.id, title, sentence, state in _RUNNING, arrived=state is RequestState.SUCCEEDED)
 
 
 _RUNNING = frozenset({RequestState.QUEUED, RequestState.HANDED_OUT, RequestState.IN_DOUBT})
 
 
-def _request(session: Session, project_id: int, request_id: int | None) -> ErpRequest | None:
+def _request(session: Session, project: Project, request_id: int | None) -> ErpRequest | None:
     if request_id is None:
-        project = session.get_one(Project, project_id)
         connection_id = project.connection_id
-        return waiting(session, READ_COSTS, connection_id, project_id) if connection_id else None
+        return waiting(session, READ_COSTS, connection_id, project.id) if connection_id else None
     return session.scalar(
         select(ErpRequest).where(
             ErpRequest.id == request_id,
-            ErpRequest.project_id == project_id,
+            ErpRequest.project_id == project.id,
             ErpRequest.kind == READ_COSTS,
         )
     )

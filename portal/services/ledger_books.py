@@ -12,11 +12,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.db.budgets import Budget, BudgetLine
-from portal.db.job_costs import JobCostReading, JobCostRow
-from portal.db.projects import CostCode
+from portal.db.budgets import Budget
+from portal.db.job_costs import JobCostReading
 from portal.services.ledger_figures import NO_COSTS, Book, Costs, Sum
-from portal.services.ledger_queries import moved_by_line, shown
+from portal.services.ledger_queries import CODES, COSTS, LINES, moved_by_line, shown
 
 KEPT = 16
 
@@ -45,17 +44,17 @@ def _make(session: Session, budget: Budget, reading: JobCostReading | None, show
     moved = moved_by_line(budget)
     statement = shown(
         select(
-            BudgetLine.id,
-            CostCode.division_id,
-            BudgetLine.sub_job_id,
-            BudgetLine.cost_code_id,
-            BudgetLine.cost_type_id,
-            BudgetLine.original_cents,
+            LINES.c.id,
+            CODES.c.division_id,
+            LINES.c.sub_job_id,
+            LINES.c.cost_code_id,
+            LINES.c.cost_type_id,
+            LINES.c.original_cents,
             func.coalesce(moved.c.cents, 0),
         )
-        .join(CostCode, CostCode.id == BudgetLine.cost_code_id)
-        .outerjoin(moved, moved.c.line_id == BudgetLine.id)
-        .order_by(BudgetLine.sort_key, BudgetLine.id),
+        .join(CODES, CODES.c.id == LINES.c.cost_code_id)
+        .outerjoin(moved, moved.c.line_id == LINES.c.id)
+        .order_by(LINES.c.sort_key, LINES.c.id),
         budget,
         moved,
         show,
@@ -63,7 +62,7 @@ def _make(session: Session, budget: Budget, reading: JobCostReading | None, show
     reported = _reported(session, reading)
     costs: dict[int, Costs] = {}
     sums: dict[int, list[int]] = {}
-    for line_id, division, sub_job, code, cost_type, original, cents in session.execute(statement):
+    for line_id, division, sub_job, code, cost_type, original, cents in session.execute(statement).all():
         found = _take(reported, sub_job, code, cost_type) if reported else None
         if found is not None:
             costs[line_id] = found
@@ -88,13 +87,13 @@ def _reported(
         return {}
     rows = session.execute(
         select(
-            JobCostRow.sub_job_id,
-            JobCostRow.cost_code_id,
-            JobCostRow.cost_type_id,
-            JobCostRow.committed_cents,
-            JobCostRow.cost_cents,
-            JobCostRow.invoiced_cents,
-        ).where(JobCostRow.reading_id == reading.id)
+            COSTS.c.sub_job_id,
+            COSTS.c.cost_code_id,
+            COSTS.c.cost_type_id,
+            COSTS.c.committed_cents,
+            COSTS.c.cost_cents,
+            COSTS.c.invoiced_cents,
+        ).where(COSTS.c.reading_id == reading.id)
     )
     found: dict[tuple[int | None, int | None, int | None], Costs] = {}
     for sub_job, code, cost_type, *cents in rows:

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.db.budgets import Budget, BudgetLine
-from portal.db.projects import CostCode, CostType, Division, SubJob
+from portal.db.budgets import Budget
+from portal.db.projects import Division
 from portal.db.submissions import BudgetTransaction, Submission
 from portal.domain.vocabulary import Phase
 from portal.services.intentions import NotFoundError
-from portal.services.ledger_queries import moved_by_line, shown
+from portal.services.ledger_queries import CODES, LINES, SUB_JOBS, TYPES, moved_by_line, shown
 
 PART = 100
 
@@ -54,13 +54,13 @@ class Place:
 def read_part(session: Session, budget: Budget, show: str, place: Place) -> Part:
     """The lines at `place` among those that `show` selects. A line that is gone counts as the start."""
     moved = moved_by_line(budget)
-    statement = shown(_lines(moved), budget, moved, show).order_by(BudgetLine.sort_key, BudgetLine.id)
+    statement = shown(_lines(moved), budget, moved, show).order_by(LINES.c.sort_key, LINES.c.id)
     start = _start(session, budget, show, place)
     if start is not None:
         statement = statement.where(_beyond(start))
     if not place.whole:
         statement = statement.limit(PART + 1)
-    rows = [LedgerLine(*row) for row in session.execute(statement)]
+    rows = [LedgerLine(*row) for row in session.execute(statement).all()]
     more = not place.whole and len(rows) > PART
     return Part(
         rows[:PART] if more else rows,
@@ -73,7 +73,7 @@ def read_part(session: Session, budget: Budget, show: str, place: Place) -> Part
 def read_one(session: Session, budget: Budget, line_id: int) -> LedgerLine:
     """A single living line. Raises NotFoundError for another budget's."""
     moved = moved_by_line(budget)
-    row = session.execute(shown(_lines(moved), budget, moved, "all").where(BudgetLine.id == line_id)).first()
+    row = session.execute(shown(_lines(moved), budget, moved, "all").where(LINES.c.id == line_id)).first()
     if row is None:
         raise NotFoundError("There is no such line in this budget.")
     return LedgerLine(*row)
@@ -102,21 +102,21 @@ def on_its_way(session: Session, budget: Budget, lines: Sequence[LedgerLine]) ->
 def _lines(moved: Any) -> Any:
     return (
         select(
-            BudgetLine.id,
-            CostCode.division_id,
-            CostCode.code,
-            BudgetLine.description,
-            CostType.code,
-            CostType.name,
-            SubJob.name,
-            BudgetLine.original_cents,
+            LINES.c.id,
+            CODES.c.division_id,
+            CODES.c.code,
+            LINES.c.description,
+            TYPES.c.code,
+            TYPES.c.name,
+            SUB_JOBS.c.name,
+            LINES.c.original_cents,
             moved.c.cents,
-            BudgetLine.is_partial,
+            LINES.c.is_partial,
         )
-        .join(CostCode, CostCode.id == BudgetLine.cost_code_id)
-        .join(CostType, CostType.id == BudgetLine.cost_type_id)
-        .outerjoin(SubJob, SubJob.id == BudgetLine.sub_job_id)
-        .outerjoin(moved, moved.c.line_id == BudgetLine.id)
+        .join(CODES, CODES.c.id == LINES.c.cost_code_id)
+        .join(TYPES, TYPES.c.id == LINES.c.cost_type_id)
+        .outerjoin(SUB_JOBS, SUB_JOBS.c.id == LINES.c.sub_job_id)
+        .outerjoin(moved, moved.c.line_id == LINES.c.id)
     )
 
 
@@ -138,32 +138,32 @@ def _start(session: Session, budget: Budget, show: str, place: Place) -> _Mark |
         return None
     moved = moved_by_line(budget)
     statement = shown(
-        select(BudgetLine.sort_key, BudgetLine.id, CostCode.division_id)
-        .join(CostCode, CostCode.id == BudgetLine.cost_code_id)
-        .outerjoin(moved, moved.c.line_id == BudgetLine.id),
+        select(LINES.c.sort_key, LINES.c.id, CODES.c.division_id)
+        .join(CODES, CODES.c.id == LINES.c.cost_code_id)
+        .outerjoin(moved, moved.c.line_id == LINES.c.id),
         budget,
         moved,
         show,
     )
     last_before = position // PART * PART - 1
-    ordered = statement.order_by(BudgetLine.sort_key, BudgetLine.id)
+    ordered = statement.order_by(LINES.c.sort_key, LINES.c.id)
     row = session.execute(ordered.offset(last_before).limit(1)).first()
     return _Mark(*row) if row else None
 
 
 def _mark(session: Session, budget: Budget, line_id: int) -> _Mark | None:
     row = session.execute(
-        select(BudgetLine.sort_key, BudgetLine.id, CostCode.division_id)
-        .join(CostCode, CostCode.id == BudgetLine.cost_code_id)
-        .where(BudgetLine.id == line_id, BudgetLine.budget_id == budget.id)
+        select(LINES.c.sort_key, LINES.c.id, CODES.c.division_id)
+        .join(CODES, CODES.c.id == LINES.c.cost_code_id)
+        .where(LINES.c.id == line_id, LINES.c.budget_id == budget.id)
     ).first()
     return _Mark(*row) if row else None
 
 
 def _beyond(mark: _Mark) -> Any:
     return or_(
-        BudgetLine.sort_key > mark.sort_key,
-        and_(BudgetLine.sort_key == mark.sort_key, BudgetLine.id > mark.id),
+        LINES.c.sort_key > mark.sort_key,
+        and_(LINES.c.sort_key == mark.sort_key, LINES.c.id > mark.id),
     )
 
 
@@ -172,7 +172,7 @@ def _ahead(session: Session, budget: Budget, show: str, mark: _Mark | None) -> i
     if mark is None:
         return 0
     moved = moved_by_line(budget)
-    statement = select(func.count()).select_from(BudgetLine)
+    statement = select(func.count()).select_from(LINES)
     if show != "all":
-        statement = statement.outerjoin(moved, moved.c.line_id == BudgetLine.id)
+        statement = statement.outerjoin(moved, moved.c.line_id == LINES.c.id)
     return session.scalar(shown(statement, budget, moved, show).where(~_beyond(mark))) or 0

@@ -123,10 +123,10 @@ def test_scrolling_brings_the_rest_once_and_in_order(long, dana):
 
 def test_without_a_script_one_walks_part_by_part(long, dana):
     page = dana.get(f"/projects/{long}/budget").text
-    following = re.search(r'<a href="([^"]*after=\d+)">Next lines', page)[1]
+    following = re.search(r'<a href="([^"]*after=\d+)"[^>]*>Next lines', page)[1]
     second = dana.get(following.replace("&amp;", "&")).text
     assert "Lines 101 to 200 of 250." in second
-    assert second.split("<tbody>")[1].lstrip().startswith('<tr class="group" id="division-1">')
+    assert re.search(r'<tr [^>]*id="([^"]+)"', second)[1] == "division-1"
     assert "From the first line" in second
 
 

@@ -11,6 +11,7 @@ from portal.domain.vocabulary import Action
 from portal.files.csv_tables import write_csv
 from portal.services import budget_export, change_history
 from portal.services.budget_page import read_head
+from portal.services.budget_rows import load
 from portal.web.budgets.blueprints import PATH, blueprint
 from portal.web.budgets.tabs import tabs
 from portal.web.budgets.views import head_context
@@ -22,7 +23,7 @@ ALL = 1_000_000
 @door(blueprint, f"{PATH}/history", Action.VIEW_BUDGET)
 def history(project_id: int) -> ResponseReturnValue:
     """The newest changes; `?before=` leads to older ones."""
-    head = read_head(reader(), acting(project_id), project_id)
+    head = read_head(reader(), acting(project_id), load(reader(), project_id))
     return render_template(
         "budgets/history.html",
         **head_context(head),

@@ -14,10 +14,9 @@ from portal.db.budgets import Budget
 from portal.db.job_costs import JobCostReading
 from portal.domain.decisions import Verdict
 from portal.domain.vocabulary import Action
-from portal.services.baselines import current_reading
 from portal.services.budget_facts import company
 from portal.services.budget_page import BudgetHead
-from portal.services.budgets import budget_of
+from portal.services.budget_rows import BudgetRows
 from portal.services.ledger_books import read_book
 from portal.services.ledger_queries import SHOWS
 from portal.services.ledgers import LedgerLine, Part, Place, divisions, on_its_way, read_part
@@ -80,10 +79,11 @@ def wished() -> Wish:
     )
 
 
-def ledger(session: Session, head: BudgetHead, wish: Wish, glowing: int | None = None) -> Ledger:
+def ledger(
+    session: Session, found: BudgetRows, head: BudgetHead, wish: Wish, glowing: int | None = None
+) -> Ledger:
     """The part of the ledger that `wish` names, ready to be drawn."""
-    budget = budget_of(session, head.project_id)
-    reading = current_reading(session, head.project_id)
+    budget, reading = found.budget, found.reading
     part = read_part(session, budget, wish.show, Place(wish.after, wish.line, wish.whole))
     look = look_for(session, budget, reading, head.verdicts, wish, part.lines, glowing)
     count = look.book.total.lines
@@ -105,10 +105,9 @@ def ledger(session: Session, head: BudgetHead, wish: Wish, glowing: int | None =
     )
 
 
-def more(session: Session, head: BudgetHead, wish: Wish) -> tuple[Markup, str, str]:
+def more(session: Session, found: BudgetRows, head: BudgetHead, wish: Wish) -> tuple[Markup, str, str]:
     """The next rows for a page that is being scrolled, the address of those after them, and of a page of those."""
-    budget = budget_of(session, head.project_id)
-    reading = current_reading(session, head.project_id)
+    budget, reading = found.budget, found.reading
     part = read_part(session, budget, wish.show, Place(wish.after))
     look = look_for(session, budget, reading, head.verdicts, wish, part.lines)
     drawn = rows(part.lines, look, part.carried_division)

@@ -10,8 +10,8 @@ from portal.db.transactions import reader
 from portal.domain.denials import Denied
 from portal.domain.money import MoneyError
 from portal.domain.vocabulary import Action
-from portal.services.baselines import current_reading
 from portal.services.budget_page import read_head
+from portal.services.budget_rows import load
 from portal.services.budgets import budget_of
 from portal.services.intentions import ChangedMeanwhileError, InputError
 from portal.services.ledger_books import read_book
@@ -49,13 +49,14 @@ def add_line(project_id: int) -> ResponseReturnValue:
     if not _is_fragment():
         flash("The line was added.", "ok")
         return redirect(_at_line(project_id, line_id), 303)
-    head = read_head(reader(), acting(project_id), project_id)
+    found = load(reader(), project_id)
+    head = read_head(reader(), acting(project_id), found)
     wish = Wish(wished().show, wished().group, line=line_id)
     kept = _form(fresh)
     kept.cost_type.data = form.cost_type.data
     drawn = render_template(
         "budgets/_ledger.html",
-        ledger=ledger(reader(), head, wish, glowing=line_id),
+        ledger=ledger(reader(), found, head, wish, glowing=line_id),
         page=fresh,
         form=kept,
         query=wish.query,
@@ -144,8 +145,9 @@ def _draw(
 def _row(project_id: int, line_id: int, *, glowing: bool = False) -> str:
     """The line's row, and for a changed line the sums it stands in, each replacing itself."""
     session, wish = reader(), wished()
-    budget, reading = budget_of(session, project_id), current_reading(session, project_id)
-    head = read_head(session, acting(project_id), project_id)
+    found = load(session, project_id)
+    budget, reading = found.budget, found.reading
+    head = read_head(session, acting(project_id), found)
     shown = read_one(session, budget, line_id)
     look = look_for(
         session, budget, reading, head.verdicts, wish, [shown], glowing=line_id if glowing else None

@@ -12,6 +12,7 @@ from portal.domain.denials import Denied
 from portal.domain.money import MoneyError, format_money, parse_money
 from portal.domain.vocabulary import Action
 from portal.services.budget_page import read_head
+from portal.services.budget_rows import load
 from portal.services.budgets import budget_of
 from portal.services.intentions import ChangedMeanwhileError, InputError
 from portal.services.modifications import ModificationInput, removal
@@ -52,11 +53,12 @@ class Effect:
 def modifications(project_id: int) -> ResponseReturnValue:
     """The list."""
     actor = acting(project_id)
-    head = read_head(reader(), actor, project_id)
+    found = load(reader(), project_id)
+    head = read_head(reader(), actor, found)
     return render_template(
         "budgets/modifications.html",
         **head_context(head),
-        rows=read_list(reader(), actor, budget_of(reader(), project_id)),
+        rows=read_list(reader(), actor, found.budget),
         figure=figure,
         tabs=tabs(project_id, "budgets.modifications"),
     )

@@ -10,38 +10,42 @@ from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.services import checks
 from portal.services.budget_page import BudgetHead, read_head
+from portal.services.budget_rows import load
 from portal.services.waiting import count_for
 from portal.web import csrf
 from portal.web.budgets.actions import closed_buttons, open_buttons
 from portal.web.budgets.blueprints import PATH, blueprint
 from portal.web.budgets.ledger_views import ledger, more, wished
 from portal.web.budgets.tabs import tabs
+from portal.web.compression import compressed
 from portal.web.doors import acting, door
 
 
 @door(blueprint, PATH, Action.VIEW_BUDGET)
 def page(project_id: int) -> ResponseReturnValue:
     """The ledger under its head. Answers 304 while nothing of it changed."""
-    head = read_head(reader(), acting(project_id), project_id)
-    tag, has_news = _tag(head), "_flashes" in session
+    found = load(reader(), project_id)
+    head = read_head(reader(), acting(project_id), found)
+    check = checks.read(reader(), found.project)
+    tag, has_news = _tag(head, check), "_flashes" in session
     if tag in request.if_none_match and not has_news:
         return _kept(Response(status=304), tag)
     response = make_response(
         render_template(
             "budgets/page.html",
             **head_context(head),
-            ledger=ledger(reader(), head, wished()),
+            ledger=ledger(reader(), found, head, wished()),
             tabs=tabs(project_id, "budgets.page"),
-            check=checks.read(reader(), project_id),
+            check=check,
         )
     )
-    return response if has_news else _kept(response, tag)
+    return compressed(response if has_news else _kept(response, tag))
 
 
 @door(blueprint, f"{PATH}/head", Action.VIEW_BUDGET)
 def head_now(project_id: int) -> ResponseReturnValue:
     """The head again: nothing when it stands as it stood, the whole page anew when the state is another one."""
-    head = read_head(reader(), acting(project_id), project_id)
+    head = read_head(reader(), acting(project_id), load(reader(), project_id))
     if request.args.get("state", head.state) != head.state:
         return "", 204, {"HX-Refresh": "true"}
     if request.args.get("stamp") == head.stamp:
@@ -52,9 +56,11 @@ def head_now(project_id: int) -> ResponseReturnValue:
 @door(blueprint, f"{PATH}/lines", Action.VIEW_BUDGET)
 def more_lines(project_id: int) -> ResponseReturnValue:
     """The rows after a line, for a page that is being scrolled."""
-    head = read_head(reader(), acting(project_id), project_id)
-    drawn, scroll_url, next_url = more(reader(), head, wished())
-    return render_template("budgets/_more.html", rows=drawn, scroll_url=scroll_url, next_url=next_url)
+    found = load(reader(), project_id)
+    head = read_head(reader(), acting(project_id), found)
+    drawn, scroll_url, next_url = more(reader(), found, head, wished())
+    text = render_template("budgets/_more.html", rows=drawn, scroll_url=scroll_url, next_url=next_url)
+    return compressed(make_response(text))
 
 
 def head_context(head: BudgetHead) -> dict[str, object]:
@@ -67,16 +73,15 @@ def head_context(head: BudgetHead) -> dict[str, object]:
     }
 
 
-def _tag(head: BudgetHead) -> str:
+def _tag(head: BudgetHead, check: checks.Check | None) -> str:
     """Changes with all that the page draws: budget, readings, contact, person, session; with its ages every minute."""
-    check = checks.read(reader(), head.project_id)
     actor = acting(head.project_id)
     minute = f"{clock.now():%Y%m%d%H%M}"
     seen = (
         head.stamp,
         head.meta,
         head.notice,
-        head.verdicts,
+        [(each.shown, len(each.denials)) for each in head.verdicts.values()],
         check,
         actor,
         csrf.token(),
@@ -90,5 +95,5 @@ def _tag(head: BudgetHead) -> str:
 def _kept(response: Response, tag: str) -> Response:
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Cookie, HX-Request"
+    response.vary.update(("Cookie", "HX-Request"))
     return response
