@@ -3,8 +3,15 @@
 import dataclasses
 
 import pytest
+from lxml import etree
 
 from tests.gateways.desks import open_loop
+
+
+@pytest.fixture(scope="session")
+def assert_valid(shared_dir):
+    schema = etree.XMLSchema(etree.parse(str(shared_dir / "qbxml" / "qbxmlops130.xsd")))
+    return lambda document: schema.assertValid(etree.fromstring(document))
 
 
 @pytest.fixture

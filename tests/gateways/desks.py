@@ -109,31 +109,34 @@ class Loop:
 
     @property
     def budget(self) -> Budget:
-        reader().expire_all()
+        reader().rollback()
         return factories.budget_of(self.project_id)
 
     @property
     def connection(self) -> ErpConnection:
-        reader().expire_all()
+        reader().rollback()
         return reader().get_one(ErpConnection, self.world.connection)
 
     @property
     def project(self) -> Project:
-        reader().expire_all()
+        reader().rollback()
         return reader().get_one(Project, self.project_id)
 
     def records(self, kind: str) -> dict[str, ErpRecord]:
-        reader().expire_all()
+        reader().rollback()
         return {row.full_name: row for row in reader().query(ErpRecord).filter_by(kind=kind, active=True)}
 
     def requests(self, kind: str = "") -> list[ErpRequest]:
-        reader().expire_all()
+        reader().rollback()
         found = reader().query(ErpRequest).order_by(ErpRequest.id).all()
         return [row for row in found if kind in {"", row.kind}]
 
-    def read_lists(self) -> SessionOutcome:
+    def order_lists(self) -> None:
         with transaction() as session:
             readings.order_lists(session, self.world.connection, None)
+
+    def read_lists(self) -> SessionOutcome:
+        self.order_lists()
         return self.desk.run()
 
     def choose_accounts(self) -> None:

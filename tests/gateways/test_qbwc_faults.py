@@ -48,7 +48,7 @@ def test_after_a_lost_answer_the_next_session_asks_before_anything_else(sqlite_l
     asked = [line for line in sqlite_loop.desk.log.last() if "asked for" in line]
     position = next(number for number, line in enumerate(asked) if "EstimateAddRq" in line)
     assert asked[position + 1].endswith("asked for a status")
-    reader().expire_all()
+    reader().rollback()
     assert reader().get(ErpStep, step.id).state == "succeeded"
     sqlite_loop.run_until_quiet()
     assert_held_once(sqlite_loop, *FIRST)

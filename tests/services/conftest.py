@@ -42,11 +42,11 @@ class Queue:
             return request.id
 
     def request(self, request_id):
-        reader().expire_all()
+        reader().rollback()
         return reader().get_one(ErpRequest, request_id)
 
     def steps(self, request_id=None):
-        reader().expire_all()
+        reader().rollback()
         found = reader().query(ErpStep).order_by(ErpStep.id)
         return [step for step in found if request_id in {None, step.request_id}]
 
@@ -54,7 +54,7 @@ class Queue:
         return [step.state for step in self.steps()]
 
     def connection(self):
-        reader().expire_all()
+        reader().rollback()
         return reader().get_one(ErpConnection, self.connection_id)
 
     def change(self, request_id, **columns):

@@ -29,7 +29,7 @@ def enter(queue):
 
 
 def ticket_row():
-    reader().expire_all()
+    reader().rollback()
     return reader().query(ConnectorTicket).order_by(ConnectorTicket.id.desc()).first()
 
 

@@ -266,7 +266,7 @@ def test_an_unreadable_answer_to_the_beginning_needs_a_person(queue, vendor):
 
 def test_progress_counts_what_may_go_and_what_is_out(queue, vendor):
     def count():
-        reader().expire_all()
+        reader().rollback()
         return open_steps.count_due(reader(), queue.connection_id)
 
     assert count() == 0
