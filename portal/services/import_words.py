@@ -1,6 +1,6 @@
 """A dry run in words and figures: the summary, the errors, the control totals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.domain.imports.outcomes import DryRun, Outcome, Totals
 from portal.domain.money import format_money
@@ -111,7 +111,9 @@ def control(run: DryRun, rows: int) -> tuple[ControlRow, ...]:
     if totals.printed is not None:
         found.append(ControlRow(f"Total printed in row {totals.printed_row}", format_money(totals.printed)))
     read = f"Amounts read from {totals.columns}" if totals.columns else "Amounts read"
-    found.append(ControlRow(read, format_money(totals.read), totals.read < 0, **_agreement(totals)))
+    found.append(
+        replace(_agreement(totals), label=read, amount=format_money(totals.read), is_negative=totals.read < 0)
+    )
     if errors:
         which = (
             f"row {errors[0]}, which has an error"
@@ -127,11 +129,13 @@ def control(run: DryRun, rows: int) -> tuple[ControlRow, ...]:
     return tuple(found)
 
 
-def _agreement(totals: Totals) -> dict[str, str]:
+def _agreement(totals: Totals) -> ControlRow:
+    """Whether what was read is what the file itself adds up to; blank when the file does not say."""
     known = [each for each in (totals.agrees, totals.printed_agrees) if each is not None]
     if not known:
-        return {}
-    return {"kind": "ok", "word": "Agrees"} if all(known) else {"kind": "warn", "word": "Differs"}
+        return ControlRow("", "")
+    kind, word = ("ok", "Agrees") if all(known) else ("warn", "Differs")
+    return ControlRow("", "", kind=kind, word=word)
 
 
 def counted(number: int, word: str) -> str:

@@ -59,7 +59,7 @@ def confirm_code_list(file_id: int) -> ResponseReturnValue:
     except InputError:
         return _draw(code_list_page.read(reader(), file_id, Wish()), "imports/code_list.html"), 422
     flash(f"Imported: {created:,} cost codes created, {renamed:,} renamed.", "ok")
-    return redirect(url_for("imports.code_list"), 303)
+    return redirect(url_for("cost_codes.page"), 303)
 
 
 def _draw_upload(error: str = "") -> str:
