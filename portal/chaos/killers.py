@@ -4,6 +4,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from portal.chaos import redis_wipes
@@ -12,32 +13,27 @@ from portal.demo.acts.desks import Desk, DeskUnreachableError
 
 PAUSES = (0.2, 1.6)
 PATIENCE = 6.0
-"""So long a hit waits for a part that is just coming back, or for an armed fault to strike."""
-_WRITES = ("<EstimateAddRq", "<EstimateModRq", "<CustomerAddRq", "<ItemServiceAddRq")
-_WEIGHTS = (
-    ("web", 5),
-    ("practice", 3),
-    ("worker-erp", 2),
-    ("worker-mail", 1),
-    ("ticker", 1),
-    ("flush redis", 1),
-    ("wipe redis", 1),
-    ("kill_after_execute", 4),
-    ("kill_before_execute", 2),
-    ("answer_lost", 2),
-    ("answer_twice", 2),
-)
-_NEWS_EVERY = 25
+"""So long a hit waits for a part that is just coming back."""
+_WRITES = ("", "<EstimateAddRq", "<EstimateModRq", "<CustomerAddRq")
+_PARTS = (("web", 5), ("practice", 3), ("worker-erp", 2), ("worker-mail", 1), ("ticker", 1))
+_WIPES = (("flush redis", 1), ("wipe redis", 1))
+_FAULTS = (("kill_after_execute", 5), ("kill_before_execute", 2), ("answer_lost", 2), ("answer_twice", 2))
 _NO_KILL = frozenset({"answer_lost", "answer_twice"})
+_NEWS_EVERY = 25
 
 
 class Killer:
-    """Hits until `kills` processes were killed or wiped. `struck` counts by what was hit."""
+    """Hits until `kills` processes were killed or wiped. `struck` counts by what was hit.
+
+    Faults are armed at the QuickBooks desk and strike at the next request that fits; they count once they have struck.
+    """
 
     def __init__(self, portal: Portal, seed: int, kills: int) -> None:
         self.portal = portal
         self.kills = kills
         self.struck: Counter[str] = Counter()
+        self._armed: set[str] = set()
+        self._told = 0
         self._desk = Desk(portal.addresses["practice"])
         self._random = random.Random(seed)  # noqa: S311 - the same hits for the same seed are wanted
 
@@ -48,51 +44,53 @@ class Killer:
 
     def run(self, news: Callable[[], None]) -> None:
         """Hit, pause, hit; returns after the last kill, with no fault armed. Calls `news` now and then."""
-        names, weights = zip(*_WEIGHTS, strict=True)
+        names, weights = zip(*_PARTS, *_WIPES, *_FAULTS, strict=True)
         while self.done < self.kills:
             time.sleep(self._random.uniform(*PAUSES))
             name = self._random.choices(names, weights)[0]
-            match = self._random.choice(_WRITES)
-            if self._hit(name, match):
-                self.struck[name] += 1
-                if self.done % _NEWS_EVERY == 0 and name not in _NO_KILL:
-                    news()
-        self._until(self._disarm)
+            self._hit(name, self._random.choice(_WRITES))
+            self._count_struck()
+            if self.done >= self._told + _NEWS_EVERY:
+                self._told = self.done
+                news()
+        _until(self._disarm)
 
-    def _hit(self, name: str, match: str) -> bool:
-        if name == "flush redis":
-            return self._until(partial(redis_wipes.flush, self.portal))
-        if name == "wipe redis":
-            return self._until(partial(redis_wipes.kill_and_delete, self.portal))
-        if name in dict(_WEIGHTS[:5]):
-            return self._until(partial(self.portal.kill, name))
-        return self._until(partial(self._arm, name, match)) and self._until(partial(self._has_struck, name))
+    def _hit(self, name: str, match: str) -> None:
+        if name in dict(_FAULTS):
+            with suppress(DeskUnreachableError):
+                self._desk.arm(name, match)
+                self._armed.add(name)
+        elif _until(partial(_ENDS.get(name, partial(_kill, name)), self.portal)):
+            self.struck[name] += 1
 
-    def _arm(self, name: str, match: str) -> bool:
-        try:
-            self._desk.arm(name, match)
-        except DeskUnreachableError:
-            return False
-        return True
-
-    def _has_struck(self, name: str) -> bool:
+    def _count_struck(self) -> None:
         """A fault is counted down before it strikes."""
-        try:
-            return name not in self._desk.armed()
-        except DeskUnreachableError:
-            return False
+        with suppress(DeskUnreachableError):
+            gone = self._armed - self._desk.armed()
+            self.struck.update(gone)
+            self._armed -= gone
 
     def _disarm(self) -> bool:
-        try:
+        with suppress(DeskUnreachableError):
             self._desk.disarm()
-        except DeskUnreachableError:
-            return False
-        return True
-
-    def _until(self, attempt: Callable[[], bool]) -> bool:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            if attempt():
-                return True
-            time.sleep(0.05)
+            return True
         return False
+
+
+def _kill(part: str, portal: Portal) -> bool:
+    return portal.kill(part)
+
+
+_ENDS: dict[str, Callable[[Portal], bool]] = {
+    "flush redis": redis_wipes.flush,
+    "wipe redis": redis_wipes.kill_and_delete,
+}
+
+
+def _until(attempt: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if attempt():
+            return True
+        time.sleep(0.05)
+    return False
