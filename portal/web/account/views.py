@@ -21,7 +21,7 @@ def sign_in() -> ResponseReturnValue:
     """The form; posted, a new session or one sentence that does not tell whether the account exists."""
     form = SignInForm(request.form if request.method == "POST" else request.args)
     target = local_path(form.next.data)
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(target) if current_user.is_authenticated else _draw_sign_in(form)
     try:
         token = accounts.sign_in(

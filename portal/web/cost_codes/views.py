@@ -68,7 +68,7 @@ def _code(code_id: int | None) -> ResponseReturnValue:
     rows = cost_codes_page.divisions(reader())
     form.division_id.choices = choices((str(row.id), f"{row.code} {row.name}") for row in rows)
     title = f"Cost code {known['code']}" if code_id is not None else "New cost code"
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("cost_codes/form.html", form=form, title=title, has_division=bool(rows))
     try:
         cost_codes.save_code(acting(), read_code(form), code_id)
@@ -86,7 +86,7 @@ def _named(noun: str, row_id: int | None) -> ResponseReturnValue:
         form.code.data = known["code"]
         form.code.render_kw = {"readonly": True}
     title = f"{TITLES[noun].capitalize()} {known['code']}" if row_id is not None else f"New {TITLES[noun]}"
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("cost_codes/form.html", form=form, title=title, has_division=True)
     save = cost_codes.save_division if noun == "division" else cost_codes.save_type
     try:
