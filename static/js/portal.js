@@ -12,9 +12,9 @@
     event.detail.headers["X-CSRF-Token"] = meta("csrf-token");
   };
 
-  /* What went wrong stands at the top of the form: take the reader there. */
+  /* What went wrong stands at the top of the form: take the reader there. Else a form that came begins at its first field. */
   const faceErrors = (root) => {
-    root.querySelector(".error-summary")?.focus();
+    (root.querySelector(".error-summary") ?? root.querySelector("[data-focus]"))?.focus();
   };
 
   /* A session that ended answers 401: load the page anew, which leads through the sign-in and back. */

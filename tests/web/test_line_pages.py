@@ -97,7 +97,7 @@ def test_a_mistake_stands_at_its_field_and_nothing_typed_is_lost(
     before = amounts(sqlite_app, project_id)
     answer = post(dana, project_id, "lines/new", line(world) | {"description": "Kept"} | given, **HTMX)
     assert answer.status_code == 422
-    at = re.search(rf'id="{field}-error">([^<]*)<', answer.text)
+    at = re.search(rf'id="{field}-new-error">([^<]*)<', answer.text)
     assert at, answer.text
     assert sentence in at[1]
     for name in given.keys() - {"cost_type", "calculation"}:

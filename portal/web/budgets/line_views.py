@@ -107,8 +107,11 @@ def _form(page: LinePage, posted: Any = None) -> LineForm:
     form = LineForm(posted, data=asdict(page.values) | {"version": page.version})
     form.cost_type.choices = choices(page.types)
     form.sub_job.choices = choices(page.sub_jobs)
+    for field in form:
+        field.id = f"{field.id}-{page.line_id or 'new'}"  # several lines may be open at once
     first = form.amount if page.line_id else form.cost_code
-    first.render_kw = {**(first.render_kw or {}), "autofocus": True}
+    begin = "data-focus" if _is_fragment() else "autofocus"
+    first.render_kw = {**(first.render_kw or {}), begin: True}
     return form
 
 
