@@ -66,5 +66,6 @@ def stage(product, browser, tmp_path):
 
     pictures = Path(os.environ.get("PORTAL_SCREENSHOTS") or tmp_path / "pictures")
     yield Stage(product, Album(pictures), tmp_path, new_page)
-    for context in contexts:
+    for place, context in enumerate(contexts):
+        context.pages[-1].screenshot(path=pictures / f"last-{place}.png")
         context.close()
