@@ -8,7 +8,9 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from portal.launcher.readiness import announced, listens
 from portal.resources import PACKAGE
 
 START_SECONDS = 120.0
@@ -50,6 +52,15 @@ class Portal:
         with suppress(OSError, ValueError):
             return int((self.data / "run" / f"{part}.pid").read_text())
         return None
+
+    def is_up(self, part: str) -> bool:
+        """Whether the part has said that it is ready or, for the practice company, listens."""
+        number = self.pid(part)
+        if number is None:
+            return False
+        if part == "practice":
+            return listens(urlsplit(self.addresses["practice"]).port or 0)(number)
+        return announced(self.data / "run" / f"{part}.ready")(number)
 
     def kill(self, part: str) -> bool:
         """End a part's process without a word; False when there is none at the moment."""

@@ -16,6 +16,7 @@ from portal.chaos.portals import Portal
 from portal.launcher import ports
 
 REST_SECONDS = 240.0
+WARM_UP_SECONDS = 90.0
 _STEP = 0.2
 _FIRST_PORT = 8300
 
@@ -57,6 +58,8 @@ def _with(portal: Portal, wish: Wish, say: Callable[[str], None]) -> int:
         thread.start()
     killer = Killer(portal, wish.seed, wish.kills)
     started = time.monotonic()
+    _until_under_way(ledger)
+    _tell(say, killer, ledger, started)
     killer.run(lambda: _tell(say, killer, ledger, started))
     closing.set()
     rested = time.monotonic()
@@ -75,6 +78,13 @@ def _with(portal: Portal, wish: Wish, say: Callable[[str], None]) -> int:
     if wish.control:
         return 0 if verdict.doubled else 1
     return 1 if verdict.lost or verdict.doubled or verdict.in_doubt or verdict.remarks else 0
+
+
+def _until_under_way(ledger: Ledger) -> None:
+    """The first kill comes when the first budget was accepted, so that there is something to lose."""
+    deadline = time.monotonic() + WARM_UP_SECONDS
+    while not ledger.accepted and time.monotonic() < deadline:
+        time.sleep(_STEP)
 
 
 def _wait_for(crews: list[Crew]) -> list[Crew]:
