@@ -280,6 +280,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_budgets')),
     sa.UniqueConstraint('project_id', name=op.f('uq_budgets_project_id'))
     )
+    with op.batch_alter_table('budgets', schema=None) as batch_op:
+        batch_op.create_index('ix_budgets_listed', ['phase', 'phase_at', 'id', 'first_exported_at'], unique=False)
+
     op.create_table('cost_code_links',
     sa.Column('connection_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('cost_code_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -685,6 +688,9 @@ def downgrade() -> None:
 
     op.drop_table('import_files')
     op.drop_table('cost_code_links')
+    with op.batch_alter_table('budgets', schema=None) as batch_op:
+        batch_op.drop_index('ix_budgets_listed')
+
     op.drop_table('budgets')
     with op.batch_alter_table('budget_permissions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_budget_permissions_project_id'))

@@ -20,6 +20,7 @@ class Budget(Numbered, Base):
             name="phase_known",
         ),
         CheckConstraint("phase = 'none' OR locked", name="outstanding_is_locked"),
+        Index("ix_budgets_listed", "phase", "phase_at", "id", "first_exported_at"),
     )
 
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), unique=True)

@@ -7,11 +7,13 @@ copy is never loaded here: it may hold ten thousand lines.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from portal.db.base import Moment
 from portal.db.budgets import Budget
 from portal.db.exchange import ErpConnection, ErpRequest
 from portal.db.people import Person
@@ -50,62 +52,33 @@ def read_cursor(text: str) -> Cursor | None:
 def counts(session: Session) -> dict[BudgetList, int]:
     """How many budgets stand in each list."""
     found = dict.fromkeys(BudgetList, 0)
-    rows = session.execute(select(Budget.phase, func.count()).where(_is_listed()).group_by(Budget.phase))
-    for phase, number in rows:
+    for phase, number in session.execute(_COUNTS):
         found[list_of(Phase(phase))] += number
     return found
 
 
 def rows_of(session: Session, which: BudgetList, after: Cursor | None) -> Sequence[Any]:
     """At most one more than a page, so that the asker knows whether there is a next one."""
-    statement = _columns().where(
-        Budget.phase.in_([phase.value for phase in LIST_PHASES[which]]), _is_listed()
-    )
-    down = which in NEWEST_FIRST
-    if after is not None:
-        statement = statement.where(_behind(after, down=down))
-    order = (Budget.phase_at.desc(), Budget.id.desc()) if down else (Budget.phase_at, Budget.id)
-    return session.execute(statement.order_by(*order).limit(PAGE + 1)).all()
+    if after is None:
+        return session.execute(_statement(which, paged=False)).all()
+    return session.execute(_statement(which, paged=True), {"after_at": after.at, "after_id": after.id}).all()
 
 
 def changed_lines(session: Session, submission_ids: Sequence[int]) -> dict[int, int]:
     """How many lines each of these submissions changes."""
-    rows = session.execute(
-        select(BudgetTransaction.submission_id, func.count(BudgetTransaction.line_id.distinct()))
-        .where(BudgetTransaction.submission_id.in_(submission_ids))
-        .group_by(BudgetTransaction.submission_id)
-    )
-    return dict(rows.all())
+    if not submission_ids:
+        return {}
+    return dict(session.execute(_CHANGED, {"ids": submission_ids}).all())
 
 
 def requests_of(session: Session, submission_ids: Sequence[int]) -> dict[int, Any]:
     """The export request of each of these submissions: state, messages, when it may go out again."""
-    rows = session.execute(
-        select(ErpRequest.submission_id, ErpRequest.state, ErpRequest.messages, ErpRequest.not_before).where(
-            ErpRequest.submission_id.in_(submission_ids), ErpRequest.kind == EXPORT
-        )
-    )
-    return {row.submission_id: row for row in rows}
+    return {row.submission_id: row for row in session.execute(_REQUESTS, {"ids": submission_ids})}
 
 
 def last_exports(session: Session, budget_ids: Sequence[int]) -> dict[int, Any]:
     """The newest submission of each of these budgets that reached the ERP."""
-    newest = (
-        select(func.max(Submission.id))
-        .where(Submission.budget_id.in_(budget_ids), Submission.exported_at.is_not(None))
-        .group_by(Submission.budget_id)
-    )
-    rows = session.execute(
-        select(
-            Submission.budget_id,
-            Submission.number,
-            Submission.exported_at,
-            Submission.synced_at,
-            Submission.original_cents,
-            Submission.modification_cents,
-        ).where(Submission.id.in_(newest))
-    )
-    return {row.budget_id: row for row in rows}
+    return {row.budget_id: row for row in session.execute(_LAST_EXPORTS, {"ids": budget_ids})}
 
 
 def _is_listed() -> ColumnElement[bool]:
@@ -113,10 +86,20 @@ def _is_listed() -> ColumnElement[bool]:
     return or_(Budget.phase != Phase.NONE.value, Budget.first_exported_at.is_not(None))
 
 
-def _behind(after: Cursor, *, down: bool) -> ColumnElement[bool]:
-    if down:
-        return or_(Budget.phase_at < after.at, and_(Budget.phase_at == after.at, Budget.id < after.id))
-    return or_(Budget.phase_at > after.at, and_(Budget.phase_at == after.at, Budget.id > after.id))
+@cache
+def _statement(which: BudgetList, *, paged: bool) -> Any:
+    """The statement of one list, made once: making it takes longer than running it."""
+    down = which in NEWEST_FIRST
+    statement = _columns().where(
+        Budget.phase.in_([phase.value for phase in LIST_PHASES[which]]), _is_listed()
+    )
+    if paged:
+        at, number = bindparam("after_at", type_=Moment), bindparam("after_id", type_=BigInteger)
+        behind = Budget.phase_at < at if down else Budget.phase_at > at
+        beside = Budget.id < number if down else Budget.id > number
+        statement = statement.where(or_(behind, and_(Budget.phase_at == at, beside)))
+    order = (Budget.phase_at.desc(), Budget.id.desc()) if down else (Budget.phase_at, Budget.id)
+    return statement.order_by(*order).limit(PAGE + 1)
 
 
 def _columns() -> Any:
@@ -153,3 +136,29 @@ def _columns() -> Any:
         .join(Person, Person.id == Submission.sent_by)
         .outerjoin(decider, decider.id == Submission.decided_by)
     )
+
+
+_IDS = bindparam("ids", expanding=True, type_=BigInteger)
+_COUNTS = select(Budget.phase, func.count()).where(_is_listed()).group_by(Budget.phase)
+_CHANGED = (
+    select(BudgetTransaction.submission_id, func.count(BudgetTransaction.line_id.distinct()))
+    .where(BudgetTransaction.submission_id.in_(_IDS))
+    .group_by(BudgetTransaction.submission_id)
+)
+_REQUESTS = select(
+    ErpRequest.submission_id, ErpRequest.state, ErpRequest.messages, ErpRequest.not_before
+).where(ErpRequest.submission_id.in_(_IDS), ErpRequest.kind == EXPORT)
+_LAST_EXPORTS = select(
+    Submission.budget_id,
+    Submission.number,
+    Submission.exported_at,
+    Submission.synced_at,
+    Submission.original_cents,
+    Submission.modification_cents,
+).where(
+    Submission.id.in_(
+        select(func.max(Submission.id))
+        .where(Submission.budget_id.in_(_IDS), Submission.exported_at.is_not(None))
+        .group_by(Submission.budget_id)
+    )
+)

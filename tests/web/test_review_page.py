@@ -1,0 +1,288 @@
+"""The review of a submission: who must act, what changes, how it will stand, what to decide, and what became of it."""
+
+import csv
+import html
+import io
+import re
+
+import pytest
+from sqlalchemy import select
+
+from portal.db.exchange import ErpRequest
+from portal.db.people import Person
+from portal.db.submissions import Submission
+from portal.db.transactions import reader, transaction
+from portal.domain.people import machine
+from portal.domain.vocabulary import Action
+from portal.services.export_results import ExportedInput
+from portal.services.frozen_copies import seal
+from portal.services.modifications import ModificationInput
+from portal.services.transitions import perform
+from tests import factories
+from tests.people import AKI, DANA, KAREN, RUTH, VERA
+from tests.seen import plain, read
+from tests.submitted import accept, send, sent
+
+QUICKBOOKS = machine("QuickBooks Desktop")
+
+
+@pytest.fixture
+def world(sqlite_app):
+    with sqlite_app.app_context():
+        return factories.furnish()
+
+
+@pytest.fixture
+def project_id(sqlite_app, world):
+    with sqlite_app.app_context():
+        return send(world)
+
+
+@pytest.fixture
+def aki(sqlite_app, world):
+    return factories.client_for(sqlite_app, AKI)
+
+
+def review(project_id, number=1):
+    return f"/erp/budgets/{project_id}/submissions/{number}"
+
+
+def fields_of(page):
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+
+
+def decide(client, project_id, act, **more):
+    path = review(project_id)
+    given = {**fields_of(client.get(path).text), **more}
+    return client.post(f"{path}/{act}", data=given)
+
+
+def update(app, world, project_id):
+    """Make the first export synced and send a modification of 5,000.00 as an update."""
+    with app.app_context():
+        accept(world, project_id)
+        budget_id = factories.budget_of(project_id).id
+        perform(Action.FINISH_EXPORT, QUICKBOOKS, budget_id, given=ExportedInput("5A-1"))
+        perform(Action.CONFIRM_SYNC, QUICKBOOKS, budget_id, given={"checked": 2})
+        first, second = lines_of(project_id)
+        given = ModificationInput(
+            from_line_id=second, to_line_id=first, cents=500_000, reference="CO 7", notes=""
+        )
+        factories.act(world, project_id, DANA, Action.CREATE_MODIFICATION, given=given)
+        factories.act(world, project_id, DANA, Action.SEND, given="")
+
+
+def lines_of(project_id):
+    budget_id = factories.budget_of(project_id).id
+    rows = (
+        reader()
+        .connection()
+        .exec_driver_sql(
+            f"SELECT id FROM budget_lines WHERE budget_id={budget_id} ORDER BY sort_key"  # noqa: S608 - a row number
+        )
+    )
+    return [row[0] for row in rows]
+
+
+def test_a_first_export_shows_the_whole_estimate_and_the_caution(project_id, aki):
+    page = aki.get(review(project_id)).text
+    said = plain(page)
+    assert "You or Karen Boyle must act. Dana Whitfield sent this today" in said
+    assert "Note: “Please look at footings.”" in said
+    assert "Original nothing in QuickBooks 25,250.00 +25,250.00" in said
+    assert "01-100 Labor: Site office 18,000.00" in said
+    assert "Subtotal 25,250.00" in said
+    assert "First export of this budget." in said
+    assert 'id="caution" name="caution" type="checkbox" value="yes">' in page
+    assert "Two amounts are written to Smith:Maple St 116 in QuickBooks Desktop." in said
+    assert "The budget is then unlocked and can be changed." in said
+    assert "Site office" in read(aki, f"{review(project_id)}?lines=all")
+
+
+def test_an_update_shows_what_changes_against_what_is_there(sqlite_app, world, project_id, aki):
+    update(sqlite_app, world, project_id)
+    said = read(aki, review(project_id, 2))
+    assert "Changed lines 2 of 2" in said
+    assert "Modification 1 CO 7 18,000.00 → 23,000.00 23,000.00 +5,000.00" in said
+    assert "7,250.00 → 2,250.00 2,250.00 −5,000.00" in said
+    assert "Modifications, net 0.00 0.00 0.00" in said
+    assert "First export of this budget" not in said
+    assert "The budget stays locked, and its changes can be edited." in said
+
+
+def test_accepting_without_the_box_leaves_the_sentence_at_the_box(project_id, aki):
+    answer = decide(aki, project_id, "accept")
+    assert answer.status_code == 422
+    assert "Tick the box" in answer.text
+    assert 'href="#caution"' in answer.text
+    assert decide(aki, project_id, "accept", caution="yes").status_code == 303
+
+
+def test_after_the_decision_the_page_tells_who_what_when_and_what_is_next(project_id, aki):
+    decide(aki, project_id, "accept", caution="yes")
+    page = aki.get(review(project_id)).text
+    said = plain(page)
+    assert "Accepted. The export is on its way." in said
+    assert "Aki Sato accepted it today" in said
+    assert "The export is on its way to QuickBooks Desktop." in said
+    assert 'data-action="accept"' not in page
+    assert 'data-action="reject"' not in page
+
+
+def test_who_comes_second_is_told_who_was_faster(sqlite_app, world, project_id, aki):
+    karen = factories.client_for(sqlite_app, KAREN)
+    given = fields_of(karen.get(review(project_id)).text)
+    decide(aki, project_id, "accept", caution="yes")
+    for act in ("accept", "reject"):
+        more = {"caution": "yes", "reason": "No, please."}
+        answer = karen.post(f"{review(project_id)}/{act}", data={**given, **more})
+        assert answer.status_code == 409
+        assert "Aki Sato accepted it today" in plain(answer.text)
+    with sqlite_app.app_context():
+        assert len(reader().scalars(select(ErpRequest)).all()) == 1
+
+
+def test_a_rejection_keeps_what_was_typed_until_it_is_taken(sqlite_app, world, project_id, aki):
+    with sqlite_app.app_context():
+        line_id = lines_of(project_id)[1]
+    remark = {f"remark-{line_id}": 'Is 7,250.00 "complete"?', "remark-x": "odd", "remark-": "odd"}
+    answer = decide(aki, project_id, "reject", reason="no", **remark)
+    assert answer.status_code == 422
+    assert "Write a reason of 3 to 500 characters" in answer.text
+    assert ">no</textarea>" in answer.text
+    assert decide(aki, project_id, "reject", reason="Footings are too low.", **remark).status_code == 303
+    said = read(aki, review(project_id))
+    assert "Aki Sato rejected it today" in said
+    assert "Reason: “Footings are too low.”" in said
+    assert '03-100 Footings Is 7,250.00 "complete"?' in said
+
+
+def test_remarks_typed_before_a_mistake_stand_in_their_fields(sqlite_app, project_id, aki):
+    with sqlite_app.app_context():
+        line_id = lines_of(project_id)[0]
+    path = f"{review(project_id)}/reject?lines=all"
+    given = {**fields_of(aki.get(review(project_id)).text), "reason": "", f"remark-{line_id}": "Why so much?"}
+    answer = aki.post(path, data=given)
+    assert answer.status_code == 422
+    assert 'value="Why so much?"' in answer.text
+    assert '<details class="opener" open>' in answer.text
+
+
+def test_a_failed_export_shows_the_messages_and_can_be_retried(sqlite_app, world, project_id, aki):
+    words = (
+        'There is an invalid reference to QuickBooks Item "03-100".',
+        "Map the code to another item, then retry.",
+    )
+    with sqlite_app.app_context():
+        accept(world, project_id)
+        with transaction() as session:
+            request = session.scalars(select(ErpRequest)).one()
+            request.state, request.messages = "failed", list(words)
+            perform(Action.FAIL_EXPORT, QUICKBOOKS, factories.budget_of(project_id).id, given=words)
+    page = aki.get(review(project_id)).text
+    assert f'<span class="bad">{html.escape(words[0]).replace("&quot;", "&#34;")}</span>' in page
+    assert words[1] in page
+    assert "You must act: retry the export or reject it" in plain(page)
+    answer = aki.post(f"{review(project_id)}/retry", data=fields_of(page))
+    assert answer.status_code == 303
+    said = read(aki, review(project_id))
+    assert "The export is queued again." in said
+    assert "Exporting" in said
+    with sqlite_app.app_context():
+        assert reader().scalars(select(ErpRequest)).one().state == "queued"
+
+
+def test_whoever_sent_it_sees_why_accepting_is_closed(sqlite_app, world, project_id):
+    with sqlite_app.app_context(), transaction() as session:
+        row = session.get_one(Person, world.id_of(DANA))
+        row.erp_level, row.can_push = "standard", True
+    dana = factories.client_for(sqlite_app, DANA)
+    page = dana.get(review(project_id)).text
+    assert re.search(r'aria-disabled="true"[^>]*data-action="accept"', page)
+    assert "Aki Sato or Karen Boyle must act." in plain(page)
+    given = {**fields_of(page), "caution": "yes"}
+    with sqlite_app.app_context():
+        submission = sent(project_id)
+        given |= {"submission_id": str(submission.id), "content_hash": submission.content_hash}
+    answer = dana.post(f"{review(project_id)}/accept", data=given)
+    assert answer.status_code in {403, 409}
+    with sqlite_app.app_context():
+        assert factories.budget_of(project_id).phase == "sent"
+
+
+@pytest.mark.parametrize("person", [RUTH, VERA])
+def test_people_without_the_privilege_read_and_are_refused(sqlite_app, world, project_id, person):
+    client = factories.client_for(sqlite_app, person)
+    page = client.get(review(project_id)).text
+    assert "data-action" not in page.partition("<main")[2]
+    assert "Only people who can push to accounting decide here." in page
+    for act in ("accept", "reject", "retry"):
+        assert client.post(f"{review(project_id)}/{act}", data={"csrf_token": client.csrf}).status_code == 403
+
+
+def test_when_nobody_can_accept_the_page_says_what_to_do(sqlite_app, world, project_id):
+    with sqlite_app.app_context(), transaction() as session:
+        for person in (AKI, KAREN):
+            session.get_one(Person, world.id_of(person)).can_push = False
+    said = read(factories.client_for(sqlite_app, RUTH), review(project_id))
+    assert "Nobody can accept this. Ask a directory admin to name another accounting approver." in said
+
+
+def test_a_replaced_submission_leads_to_the_current_one_and_offers_nothing(
+    sqlite_app, world, project_id, aki
+):
+    with sqlite_app.app_context():
+        factories.act(world, project_id, DANA, Action.RETRIEVE)
+        factories.act(world, project_id, DANA, Action.SEND, given="")
+    page = aki.get(review(project_id)).text
+    assert "Dana Whitfield took it back today" in plain(page)
+    assert review(project_id, 2) in page
+    assert "data-action" not in page.partition("<main")[2]
+
+
+@pytest.mark.parametrize("path", ["/erp/budgets/{}/submissions/9", "/erp/budgets/99/submissions/1"])
+def test_what_is_not_there_is_not_found(project_id, aki, path):
+    assert aki.get(path.format(project_id)).status_code == 404
+    assert aki.get(f"{path.format(project_id)}/copy.csv").status_code == 404
+
+
+def test_reading_changes_nothing(sqlite_app, project_id, aki):
+    def everything():
+        with sqlite_app.app_context():
+            tables = ("submissions", "budgets", "audit_events", "erp_requests", "mails", "approval_links")
+            return [reader().connection().exec_driver_sql(f"SELECT * FROM {each}").all() for each in tables]  # noqa: S608 - our names
+
+    before = everything()
+    for path in ("", "?lines=all", "?link=expired", "?link=<script>", "/copy.csv"):
+        for method in (aki.get, aki.head):
+            assert method(review(project_id) + path).status_code == 200
+    for act in ("accept", "reject", "retry"):
+        assert aki.get(f"{review(project_id)}/{act}").status_code == 405
+        assert aki.post(f"{review(project_id)}/{act}").status_code == 403
+    assert everything() == before
+
+
+def test_the_frozen_copy_is_a_file_that_names_its_seal(sqlite_app, world, project_id, aki):
+    decide(aki, project_id, "accept", caution="yes")
+    answer = aki.get(f"{review(project_id)}/copy.csv")
+    assert answer.mimetype == "text/csv"
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    with sqlite_app.app_context():
+        submission = reader().scalars(select(Submission)).one()
+        assert seal(submission.content) == submission.content_hash
+    assert ["SHA-256 of the frozen copy", submission.content_hash] in rows
+    assert ["The copy is", "unchanged"] in rows
+    assert any(row[:1] == ["Decision"] and row[1].startswith("Aki Sato accepted it") for row in rows)
+    line = next(row for row in rows if row[:1] == ["03-100"])
+    assert line == [
+        "03-100",
+        "Footings",
+        "M Materials",
+        "",
+        "Footings",
+        "7250.00",
+        "0.00",
+        "7250.00",
+        "",
+        "7250.00",
+    ]
