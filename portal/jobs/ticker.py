@@ -10,7 +10,7 @@ from threading import Event
 
 from flask import Flask, current_app
 
-from portal.services import exchange, mail_outbox, sweeps
+from portal.services import exchange, mail_outbox, old_traces, sweeps
 
 PAUSE_SECONDS = 5.0
 
@@ -33,6 +33,7 @@ DUTIES: tuple[Callable[[], int], ...] = (
     deliver_mails,
     sweeps.note_troubles,
     sweeps.discard_old_paper,
+    old_traces.discard_old_traces,
 )
 """Each does what is due and returns how much that was; it may be interrupted anywhere and is repeated soon."""
 
