@@ -10,9 +10,12 @@ def update_selected(window: Window, desk: str) -> Window:
 
 def enter_bill(window: Window, desk: str, *, job: str, item: str, amount: str) -> Window:
     """Enter a bill with an item on a job."""
-    form = "form[action$='/bills']"
-    window.open(f"{desk}/enter").fill("Customer:job", job, within=form).fill("Item", item, within=form)
-    window.fill("Amount", amount, within=form).fill("Number", "B-1042", within=form)
+    form = window.open(f"{desk}/enter").page.locator("form[action$='/bills']")
+    form.locator("[name=job]").select_option(label=job)
+    form.locator("[name=item]").select_option(label=item)
+    form.locator("[name=amount]").fill(amount)
+    form.locator("[name=ref_number]").fill("B-1042")
+    window.acts += 4
     return window.press("Save the bill").sees("B-1042")
 
 
