@@ -1,0 +1,34 @@
+"""`portal chaos`: kills between any two steps, Redis wiped, answers lost; what was accepted arrives once."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+LAST = re.compile(
+    r"kills (\d+)  accepted (\d+)  lost (\d+)  doubled (\d+)  in doubt resolved (\d+)  seconds (\d+)"
+)
+KILLS = 25
+
+
+def figures(done):
+    found = LAST.search(done.stdout)
+    assert found, done.stdout + done.stderr
+    return [int(text) for text in found.groups()]
+
+
+def test_nothing_is_lost_or_doubled(portal_command):
+    done = portal_command("chaos", "--kills", str(KILLS), "--seed", "7", "--budgets", "4", seconds=600)
+    kills, accepted, lost, doubled, _resolved, _seconds = figures(done)
+    assert (lost, doubled) == (0, 0), done.stdout
+    assert kills >= KILLS
+    assert accepted > 0
+    assert done.returncode == 0, done.stdout
+
+
+def test_without_the_status_query_exports_are_doubled(portal_command):
+    words = ("chaos", "--kills", str(KILLS), "--seed", "2", "--budgets", "4", "--control")
+    done = portal_command(*words, seconds=600)
+    assert figures(done)[3] > 0, done.stdout
+    assert done.returncode == 0, done.stdout
