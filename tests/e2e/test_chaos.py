@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.e2e.commands import portal
+
 pytestmark = pytest.mark.slow
 
 LAST = re.compile(
@@ -18,8 +20,8 @@ def figures(done):
     return [int(text) for text in found.groups()]
 
 
-def test_nothing_is_lost_or_doubled(portal_command):
-    done = portal_command("chaos", "--kills", str(KILLS), "--seed", "7", "--budgets", "4", seconds=600)
+def test_nothing_is_lost_or_doubled():
+    done = portal("chaos", "--kills", str(KILLS), "--seed", "7", "--budgets", "4", seconds=600)
     kills, accepted, lost, doubled, _resolved, _seconds = figures(done)
     assert (lost, doubled) == (0, 0), done.stdout
     assert kills >= KILLS
@@ -27,8 +29,8 @@ def test_nothing_is_lost_or_doubled(portal_command):
     assert done.returncode == 0, done.stdout
 
 
-def test_without_the_status_query_exports_are_doubled(portal_command):
+def test_without_the_status_query_exports_are_doubled():
     words = ("chaos", "--kills", str(KILLS), "--seed", "2", "--budgets", "4", "--control")
-    done = portal_command(*words, seconds=600)
+    done = portal(*words, seconds=600)
     assert figures(done)[3] > 0, done.stdout
     assert done.returncode == 0, done.stdout

@@ -6,6 +6,7 @@ from portal.demo import walk
 from portal.demo.acts import desks, looks
 from portal.demo.visitors import UnexpectedPageError
 from portal.demo.walks import expectations
+from tests.e2e.commands import portal
 
 STEPS = (
     "import", "lock", "send", "mail", "accept", "export", "poll", "estimate", "cost", "sync", "report", "synced",
@@ -13,8 +14,8 @@ STEPS = (
 
 
 @pytest.mark.slow
-def test_the_walk_goes_through_and_prints_its_steps_in_order(portal_command, tmp_path, free_port):
-    done = portal_command("up", "--data", str(tmp_path), "--port", str(free_port), "--once", seconds=300)
+def test_the_walk_goes_through_and_prints_its_steps_in_order(tmp_path, free_port):
+    done = portal("up", "--data", str(tmp_path), "--port", str(free_port), "--once", seconds=300)
     assert done.returncode == 0, done.stdout + done.stderr
     first = done.stdout.partition("The first export:")[0] + done.stdout.partition("The first export:")[2]
     names = [line.split()[0] for line in first.splitlines() if line.startswith("  ") and line.endswith(" s")]

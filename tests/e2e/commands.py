@@ -1,0 +1,22 @@
+"""Running a `portal` command to its end, as a person starts it."""
+
+import os
+import subprocess
+import sys
+
+from portal.resources import PACKAGE
+
+_ELSEWHERE = frozenset({"REDIS_URL", "DATABASE_URL"})
+
+
+def portal(*words, seconds):
+    """Run `python -m portal ...`; returns the finished process with its output."""
+    return subprocess.run(
+        [sys.executable, "-m", "portal", *words],
+        cwd=PACKAGE.parent,
+        env={name: value for name, value in os.environ.items() if name not in _ELSEWHERE},
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
