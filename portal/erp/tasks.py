@@ -59,7 +59,8 @@ class ExportBudget:
     """A first export or an update: only amounts that the ERP does not hold yet.
 
     `origin_id` is the ERP's id of the budget from the first export. `accepted_on` is an ISO date.
-    `held` are the amounts of earlier exports, so that the connector can tell drift from its own work.
+    `held` are the amounts of earlier exports, so that the connector can tell drift from its own work. `beside_others`:
+    a first export may stand beside what the job has already; otherwise that is named and nothing is written.
     """
 
     job: Job
@@ -71,6 +72,7 @@ class ExportBudget:
     amounts: tuple[Amount, ...]
     origin_id: str = ""
     held: tuple[Amount, ...] = ()
+    beside_others: bool = True
     settings: Memory = field(default_factory=dict)
 
 

@@ -20,11 +20,22 @@ REASON_AT_MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class AcceptInput:
-    """What the approver's page showed: which submission, its seal, and the ticked caution on a first export."""
+    """What the approver's page showed: which submission, its seal, and what was ticked on a first export.
+
+    `beside_others`: what the ERP has on the job already may stay, ours is put beside it.
+    """
 
     submission_id: int
     content_hash: str
     caution_read: bool = False
+    beside_others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RetryInput:
+    """What was ticked beside Retry."""
+
+    beside_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,13 @@ def _accept(intention: Intention) -> int:
     submission.baseline = baselines.take(intention.session, intention.budget)
     intention.budget.revision += 1
     intention.notes["hash"] = submission.content_hash
-    return export_requests.order(intention.session, intention.budget, submission, intention.actor)
+    return export_requests.order(
+        intention.session,
+        intention.budget,
+        submission,
+        intention.actor,
+        beside_others=given.beside_others,
+    )
 
 
 def _reject(intention: Intention) -> None:
@@ -66,7 +83,8 @@ def _retry(intention: Intention) -> int:
     """The same frozen copy under the same business key, as a new attempt."""
     submission = current_submission(intention.session, intention.budget)
     intention.notes["submission"] = submission.number
-    return export_requests.repeat(intention.session, submission)
+    given: RetryInput = intention.given or RetryInput()
+    return export_requests.repeat(intention.session, submission, beside_others=given.beside_others)
 
 
 def _keep_remarks(intention: Intention, submission: Submission, remarks: tuple[tuple[int, str], ...]) -> None:

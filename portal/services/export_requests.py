@@ -17,7 +17,13 @@ PUSH_JOB = "portal.jobs.erp_push.run"
 EXPORT = "export_budget"
 
 
-def order(session: Session, budget: Budget, submission: Submission, actor: Actor) -> int:
+BESIDE = "beside_others"
+"""In a request's payload: the approver wants ours beside what the ERP has on the job already."""
+
+
+def order(
+    session: Session, budget: Budget, submission: Submission, actor: Actor, *, beside_others: bool = False
+) -> int:
     """Put the export of an accepted submission in the queue. The business key is unique for ever."""
     project = session.get_one(Project, budget.project_id)
     request = ErpRequest(
@@ -26,6 +32,7 @@ def order(session: Session, budget: Budget, submission: Submission, actor: Actor
         business_key=f"export:{budget.id}:{submission.number}:{project.connection_id}",
         submission_id=submission.id,
         project_id=project.id,
+        payload={BESIDE: beside_others},
         not_before=clock.now(),
         created_at=clock.now(),
         requested_by=actor.id,
@@ -43,7 +50,7 @@ def request_of(session: Session, submission: Submission) -> ErpRequest | None:
     )
 
 
-def repeat(session: Session, submission: Submission) -> int:
+def repeat(session: Session, submission: Submission, *, beside_others: bool = False) -> int:
     """Queue a failed export again: same business key, same frozen copy, a new attempt at the ERP."""
     request = request_of(session, submission)
     if request is None:
@@ -52,6 +59,7 @@ def repeat(session: Session, submission: Submission) -> int:
     request.messages = []
     request.retries = request.losses = 0
     request.memory = {}
+    request.payload = {**request.payload, BESIDE: beside_others or bool(request.payload.get(BESIDE))}
     request.finished_at = None
     request.not_before = clock.now()
     ring_later(session, ERP_QUEUE, PUSH_JOB, request.id)

@@ -54,6 +54,7 @@ def actor_of(session: Session, request: ErpRequest) -> Actor:
 
 
 def _finish_export(session: Session, request: ErpRequest, given: ExportedInput) -> None:
+    request.messages = list(given.warnings)
     perform(Action.FINISH_EXPORT, actor_of(session, request), _budget_of(session, request).id, given=given)
 
 

@@ -1,5 +1,7 @@
 """What a queued request asks of its connector: rows turned into a task, read afresh before every turn."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,7 @@ from portal.db.submissions import Submission
 from portal.erp.contract import Code, CreateCodes, CreateJob, Job, ReadJobCosts, ReadLists, Task
 from portal.services import erp_records, exports
 from portal.services.connection_settings import settings_of
-from portal.services.export_requests import EXPORT
+from portal.services.export_requests import BESIDE, EXPORT
 from portal.services.readings import READ_COSTS, READ_LISTS
 
 CREATE_JOB = "create_job"
@@ -20,7 +22,8 @@ CREATE_CODES = "create_cost_codes"
 def task_for(session: Session, request: ErpRequest) -> Task:
     """The task of a request. Raises LookupError when what it refers to is gone."""
     if request.kind == EXPORT:
-        return exports.task_of(session, session.get_one(Submission, request.submission_id))
+        task = exports.task_of(session, session.get_one(Submission, request.submission_id))
+        return replace(task, beside_others=bool(request.payload.get(BESIDE)))
     connection = session.get_one(ErpConnection, request.connection_id)
     settings = settings_of(session, connection)
     if request.kind == READ_LISTS:

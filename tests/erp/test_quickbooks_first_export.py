@@ -1,5 +1,7 @@
 """A budget becomes an estimate, once, whatever QuickBooks answers."""
 
+from dataclasses import replace
+
 import pytest
 
 from portal.erp.contract import (
@@ -130,6 +132,24 @@ def test_other_estimates_of_the_job_are_named_and_left_alone():
     (warning,) = end.result.warnings
     assert "without a number over 1.00, P1 over 1.00, P2 over 2.00" in warning
     assert "and 3 more" in warning
+
+
+def test_without_the_approvers_word_other_estimates_are_named_and_nothing_is_written():
+    task = replace(export(), beside_others=False)
+    other = estimate(("1", "8A-1", 4_200_000), number="P1", txn_id="9-1")
+    *_, end = go(task, answer(said("EstimateQuery", other), NOTHING[1]))
+    assert isinstance(end, Refused)
+    assert end.messages[0] == "QuickBooks has other estimates on this job: P1 over 42,000.00."
+    assert "Nothing was written." in end.messages[1]
+
+
+def test_the_approvers_word_is_not_asked_where_there_is_nothing_or_ours():
+    task = replace(export(), beside_others=False)
+    *_, end = go(task, LOOKED, added())
+    assert end == Finished(Exported("4C-1"))
+    other = estimate(("1", "8A-1", 100), number="P1", txn_id="9-1")
+    *_, end = go(task, answer(said("EstimateQuery", other), said("EstimateQuery", estimate(*LINES))))
+    assert isinstance(end, Finished)
 
 
 @pytest.mark.parametrize("code", [3040, 3070, 3140, 3171, 3250, 3260, 3270, 1000, 3120, 4711])

@@ -11,10 +11,13 @@ from portal.db.people import Person
 from portal.db.submissions import Submission, SubmissionRemark
 from portal.db.transactions import reader, transaction
 from portal.domain.denials import Denied
+from portal.domain.people import machine
 from portal.domain.vocabulary import Action
-from portal.services import transitions
-from portal.services.approvals import AcceptInput, RejectInput
+from portal.erp.contract import Exported
+from portal.services import results, transitions
+from portal.services.approvals import AcceptInput, RejectInput, RetryInput
 from portal.services.intentions import InputError
+from portal.services.tasks import task_for
 from tests import factories
 from tests.fixtures.portals import settings_for
 from tests.people import AKI, DANA, KAREN, LUIS, RUTH
@@ -51,6 +54,30 @@ def test_accepting_orders_one_export_and_keeps_who_and_the_seal(world):
         text("SELECT detail FROM audit_events WHERE action='accept'")
     )
     assert reader().scalar(select(func.count()).select_from(ErpRequest)) == 1
+
+
+def test_the_word_on_other_estimates_travels_with_the_request(world):
+    project_id = send(world)
+    accept(world, project_id)
+    request = reader().scalars(select(ErpRequest)).one()
+    assert task_for(reader(), request).beside_others is False
+    budget_id = factories.budget_of(project_id).id
+    with transaction() as session:
+        session.get_one(ErpRequest, request.id).state = "failed"
+        transitions.perform(Action.FAIL_EXPORT, machine("QuickBooks"), budget_id, given=("Others.",))
+    factories.act(world, project_id, KAREN, Action.RETRY, given=RetryInput(beside_others=True))
+    assert task_for(reader(), request).beside_others is True
+
+
+def test_what_the_erp_remarked_on_a_success_is_kept(world):
+    project_id = send(world)
+    accept(world, project_id)
+    with transaction() as session:
+        request = session.scalars(select(ErpRequest)).one()
+        results.apply(session, request, Exported("5A-1", ("QuickBooks has other estimates on this job.",)))
+    assert reader().scalars(select(ErpRequest)).first().messages == [
+        "QuickBooks has other estimates on this job."
+    ]
 
 
 def test_another_seal_than_the_one_shown_is_refused(world):

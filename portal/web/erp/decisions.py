@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.db.transactions import reader
 from portal.domain.denials import FORBIDDEN, Denied
 from portal.domain.vocabulary import Action
-from portal.services.approvals import AcceptInput, RejectInput
+from portal.services.approvals import AcceptInput, RejectInput, RetryInput
 from portal.services.budgets import budget_of
 from portal.services.intentions import InputError
 from portal.services.transitions import perform
@@ -27,6 +27,7 @@ def accept(project_id: int, number: int) -> ResponseReturnValue:
         submission_id=_number(request.form.get("submission_id", "")),
         content_hash=request.form.get("content_hash", ""),
         caution_read=request.form.get("caution") == "yes",
+        beside_others=request.form.get("beside") == "yes",
     )
     return _decide(Action.ACCEPT, project_id, number, given, "Accepted. The export is on its way.")
 
@@ -42,7 +43,8 @@ def reject(project_id: int, number: int) -> ResponseReturnValue:
 @door(blueprint, f"{REVIEW}/retry", Action.RETRY, methods=("POST",))
 def retry(project_id: int, number: int) -> ResponseReturnValue:
     """Try a failed export again, with the same frozen copy."""
-    return _decide(Action.RETRY, project_id, number, None, "The export is queued again.")
+    given = RetryInput(beside_others=request.form.get("beside") == "yes")
+    return _decide(Action.RETRY, project_id, number, given, "The export is queued again.")
 
 
 def _decide(action: Action, project_id: int, number: int, given: Any, said: str) -> ResponseReturnValue:

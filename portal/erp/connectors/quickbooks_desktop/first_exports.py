@@ -59,6 +59,8 @@ def _read_look(task: ExportBudget, memory: Memory, answer: Answer) -> Turn:
     others = _other_estimates(task, read_estimates(answer.responses[0]))
     if mine:
         return _compare(task, mine[0], others)
+    if others and not task.beside_others:
+        return _ask_the_approver(task, read_estimates(answer.responses[0]))
     return write(
         ADD, {**memory, "warnings": list(others)}, estimates.add_estimate(_header(task), lines_of(task))
     )
@@ -93,21 +95,36 @@ def _compare(task: ExportBudget, stored: StoredEstimate, warnings: tuple[str, ..
 
 
 def _other_estimates(task: ExportBudget, listed: tuple[StoredEstimate, ...]) -> tuple[str, ...]:
+    """The warning of an export that was put beside others; nothing where there are none."""
+    names = _names_of_others(task, listed)
+    if not names:
+        return ()
+    return (
+        (
+            f"QuickBooks has other estimates on this job: {names}. "
+            "The budget was put beside them; QuickBooks' own reports add them up."
+        ),
+    )
+
+
+def _ask_the_approver(task: ExportBudget, listed: tuple[StoredEstimate, ...]) -> Refused:
+    """Nothing is written before a person has seen what stands there."""
+    return Refused(
+        (
+            f"QuickBooks has other estimates on this job: {_names_of_others(task, listed)}.",
+            "Nothing was written. Look at them in QuickBooks; if they may stay, tick “put ours beside them” and retry.",
+        )
+    )
+
+
+def _names_of_others(task: ExportBudget, listed: tuple[StoredEstimate, ...]) -> str:
     number = estimates.estimate_ref_number(task.budget_id)
     others = [estimate for estimate in listed if estimate.ref_number != number]
-    if not others:
-        return ()
     names = ", ".join(
         f"{estimate.ref_number or 'without a number'} over {format_money(estimate.total_cents)}"
         for estimate in others[:_NAMED_AT_MOST]
     )
-    more = f" and {len(others) - _NAMED_AT_MOST} more" if len(others) > _NAMED_AT_MOST else ""
-    return (
-        (
-            f"QuickBooks has other estimates on this job: {names}{more}. "
-            "The budget was put beside them; QuickBooks' own reports add them up."
-        ),
-    )
+    return f"{names} and {len(others) - _NAMED_AT_MOST} more" if len(others) > _NAMED_AT_MOST else names
 
 
 def _header(task: ExportBudget) -> estimates.EstimateHeader:
