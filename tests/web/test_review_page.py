@@ -3,13 +3,11 @@
 import csv
 import html
 import io
-import re
 
 import pytest
 from sqlalchemy import select
 
 from portal.db.exchange import ErpRequest
-from portal.db.people import Person
 from portal.db.submissions import Submission
 from portal.db.transactions import reader, transaction
 from portal.domain.people import machine
@@ -19,9 +17,10 @@ from portal.services.frozen_copies import seal
 from portal.services.modifications import ModificationInput
 from portal.services.transitions import perform
 from tests import factories
-from tests.people import AKI, DANA, KAREN, RUTH, VERA
+from tests.people import AKI, DANA, KAREN
+from tests.reviews import decide, fields_of, lines_of, review
 from tests.seen import plain, read
-from tests.submitted import accept, send, sent
+from tests.submitted import accept, send
 
 QUICKBOOKS = machine("QuickBooks Desktop")
 
@@ -43,20 +42,6 @@ def aki(sqlite_app, world):
     return factories.client_for(sqlite_app, AKI)
 
 
-def review(project_id, number=1):
-    return f"/erp/budgets/{project_id}/submissions/{number}"
-
-
-def fields_of(page):
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
-
-
-def decide(client, project_id, act, **more):
-    path = review(project_id)
-    given = {**fields_of(client.get(path).text), **more}
-    return client.post(f"{path}/{act}", data=given)
-
-
 def update(app, world, project_id):
     """Make the first export synced and send a modification of 5,000.00 as an update."""
     with app.app_context():
@@ -70,18 +55,6 @@ def update(app, world, project_id):
         )
         factories.act(world, project_id, DANA, Action.CREATE_MODIFICATION, given=given)
         factories.act(world, project_id, DANA, Action.SEND, given="")
-
-
-def lines_of(project_id):
-    budget_id = factories.budget_of(project_id).id
-    rows = (
-        reader()
-        .connection()
-        .exec_driver_sql(
-            f"SELECT id FROM budget_lines WHERE budget_id={budget_id} ORDER BY sort_key"  # noqa: S608 - a row number
-        )
-    )
-    return [row[0] for row in rows]
 
 
 def test_a_first_export_shows_the_whole_estimate_and_the_caution(project_id, aki):
@@ -190,76 +163,6 @@ def test_a_failed_export_shows_the_messages_and_can_be_retried(sqlite_app, world
     assert "Exporting" in said
     with sqlite_app.app_context():
         assert reader().scalars(select(ErpRequest)).one().state == "queued"
-
-
-def test_whoever_sent_it_sees_why_accepting_is_closed(sqlite_app, world, project_id):
-    with sqlite_app.app_context(), transaction() as session:
-        row = session.get_one(Person, world.id_of(DANA))
-        row.erp_level, row.can_push = "standard", True
-    dana = factories.client_for(sqlite_app, DANA)
-    page = dana.get(review(project_id)).text
-    assert re.search(r'aria-disabled="true"[^>]*data-action="accept"', page)
-    assert "Aki Sato or Karen Boyle must act." in plain(page)
-    given = {**fields_of(page), "caution": "yes"}
-    with sqlite_app.app_context():
-        submission = sent(project_id)
-        given |= {"submission_id": str(submission.id), "content_hash": submission.content_hash}
-    answer = dana.post(f"{review(project_id)}/accept", data=given)
-    assert answer.status_code in {403, 409}
-    with sqlite_app.app_context():
-        assert factories.budget_of(project_id).phase == "sent"
-
-
-@pytest.mark.parametrize("person", [RUTH, VERA])
-def test_people_without_the_privilege_read_and_are_refused(sqlite_app, world, project_id, person):
-    client = factories.client_for(sqlite_app, person)
-    page = client.get(review(project_id)).text
-    assert "data-action" not in page.partition("<main")[2]
-    assert "Only people who can push to accounting decide here." in page
-    for act in ("accept", "reject", "retry"):
-        assert client.post(f"{review(project_id)}/{act}", data={"csrf_token": client.csrf}).status_code == 403
-
-
-def test_when_nobody_can_accept_the_page_says_what_to_do(sqlite_app, world, project_id):
-    with sqlite_app.app_context(), transaction() as session:
-        for person in (AKI, KAREN):
-            session.get_one(Person, world.id_of(person)).can_push = False
-    said = read(factories.client_for(sqlite_app, RUTH), review(project_id))
-    assert "Nobody can accept this. Ask a directory admin to name another accounting approver." in said
-
-
-def test_a_replaced_submission_leads_to_the_current_one_and_offers_nothing(
-    sqlite_app, world, project_id, aki
-):
-    with sqlite_app.app_context():
-        factories.act(world, project_id, DANA, Action.RETRIEVE)
-        factories.act(world, project_id, DANA, Action.SEND, given="")
-    page = aki.get(review(project_id)).text
-    assert "Dana Whitfield took it back today" in plain(page)
-    assert review(project_id, 2) in page
-    assert "data-action" not in page.partition("<main")[2]
-
-
-@pytest.mark.parametrize("path", ["/erp/budgets/{}/submissions/9", "/erp/budgets/99/submissions/1"])
-def test_what_is_not_there_is_not_found(project_id, aki, path):
-    assert aki.get(path.format(project_id)).status_code == 404
-    assert aki.get(f"{path.format(project_id)}/copy.csv").status_code == 404
-
-
-def test_reading_changes_nothing(sqlite_app, project_id, aki):
-    def everything():
-        with sqlite_app.app_context():
-            tables = ("submissions", "budgets", "audit_events", "erp_requests", "mails", "approval_links")
-            return [reader().connection().exec_driver_sql(f"SELECT * FROM {each}").all() for each in tables]  # noqa: S608 - our names
-
-    before = everything()
-    for path in ("", "?lines=all", "?link=expired", "?link=<script>", "/copy.csv"):
-        for method in (aki.get, aki.head):
-            assert method(review(project_id) + path).status_code == 200
-    for act in ("accept", "reject", "retry"):
-        assert aki.get(f"{review(project_id)}/{act}").status_code == 405
-        assert aki.post(f"{review(project_id)}/{act}").status_code == 403
-    assert everything() == before
 
 
 def test_the_frozen_copy_is_a_file_that_names_its_seal(sqlite_app, world, project_id, aki):
