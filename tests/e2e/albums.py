@@ -10,7 +10,12 @@ WIDE, NARROW, HEIGHT = 1280, 390, 900
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _WHOLE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": _TAGS}}
 _COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
-_LOOKS = (("light", WIDE, _WHOLE), ("dark", WIDE, _COLOURS), ("dark", NARROW, _COLOURS), ("light", NARROW, _WHOLE))
+_LOOKS = (
+    ("light", WIDE, _WHOLE),
+    ("dark", WIDE, _COLOURS),
+    ("dark", NARROW, _COLOURS),
+    ("light", NARROW, _WHOLE),
+)
 
 
 class Album:

@@ -35,9 +35,9 @@ def means(window: Window, heading: str, becomes: str) -> Window:
 
 def add_line(window: Window, code: str, cost_type: str, amount: str) -> Window:
     """Add a line: in the ledger, or without scripts on a page of its own."""
-    if not window.page.locator("form.line-form").count():
+    form = "form:has([name=cost_code])"
+    if not window.page.locator(form).count():
         window.press("Add line")
-    form = "form.line-form"
     window.fill("Cost code", code, within=form).fill("Cost type", cost_type, within=form)
     window.fill("Original amount", amount, within=form)
     window.page.locator(form).get_by_role("button", name=re.compile("Save|Add line")).first.click()
@@ -48,7 +48,7 @@ def add_line(window: Window, code: str, cost_type: str, amount: str) -> Window:
 def edit_amount(window: Window, line: str, amount: str) -> Window:
     """Change the amount of a line."""
     window.press(line, exact=False)
-    form = "form.line-form:has(.line-title)"
+    form = "form:has(.line-title)"
     window.fill("Original amount", amount, within=form)
     return window.press("Save", within=form)
 

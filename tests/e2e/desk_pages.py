@@ -1,6 +1,7 @@
 """The QuickBooks computer and the inbox, as somebody at their pages uses them."""
 
 from tests.e2e.windows import Window
+from tests.people import Fixed
 
 
 def update_selected(window: Window, desk: str) -> Window:
@@ -19,9 +20,12 @@ def enter_bill(window: Window, desk: str, *, job: str, item: str, amount: str) -
     return window.press("Save the bill").sees("B-1042")
 
 
-def open_mail(window: Window, inbox: str, subject: str) -> Window:
-    """Open the newest mail whose subject holds these words."""
-    return window.open(inbox).press(subject, exact=False)
+def open_mail(window: Window, inbox: str, reader: Fixed, subject: str) -> Window:
+    """Open the newest mail to this person whose subject holds these words."""
+    window.open(inbox)
+    window.page.locator("tr", has_text=reader.email).get_by_role("link", name=subject).first.click()
+    window.acts += 1
+    return window
 
 
 def follow(window: Window, link: str) -> Window:

@@ -5,6 +5,7 @@ import time
 from tests.e2e import accounting_pages, desk_pages, settings_pages
 from tests.e2e.conftest import Stage
 from tests.e2e.windows import Window
+from tests.people import Fixed
 
 INCOME, EXPENSE = "Construction Income", "Job Materials"
 
@@ -34,12 +35,12 @@ def accept_codes(stage: Stage, aki: Window) -> Window:
     return accounting_pages.accept_codes(aki)
 
 
-def wait_for_mail(stage: Stage, window: Window, subject: str, seconds: float = 20) -> Window:
-    """Look into the inbox until a mail of this subject lies there."""
+def wait_for_mail(stage: Stage, window: Window, reader: Fixed, subject: str, seconds: float = 20) -> Window:
+    """Look into the inbox until a mail of this subject to this person lies there."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         window.open(stage.product.inbox)
-        if window.page.get_by_role("link", name=subject).count():
+        if window.page.locator("tr", has_text=reader.email).get_by_role("link", name=subject).count():
             return window
         time.sleep(0.3)
     raise AssertionError(f"No mail “{subject}” came in {seconds} seconds.")

@@ -75,7 +75,9 @@ class Window:
         button = self.page.get_by_role("button", name=words, exact=True).and_(
             self.page.locator("[aria-disabled=true]")
         )
-        return " ".join(self.page.locator(f"#{button.first.get_attribute('aria-describedby')}").inner_text().split())
+        return " ".join(
+            self.page.locator(f"#{button.first.get_attribute('aria-describedby')}").inner_text().split()
+        )
 
 
 def sign_in(window: Window, url: str, person: Fixed) -> Window:
