@@ -37,6 +37,8 @@ def next_step(facts: BudgetFacts) -> NextStep:
 def _draft(facts: BudgetFacts) -> NextStep:
     if facts.line_count == 0:
         return NextStep(Turn.BUDGET, "add lines or import a file, then lock the budget.")
+    if facts.last_decision is Decision.REJECTED:
+        return NextStep(Turn.BUDGET, "correct the lines, then lock the budget and send it again.")
     return NextStep(Turn.BUDGET, "lock the budget when its lines are complete, then send it to accounting.")
 
 

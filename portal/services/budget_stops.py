@@ -10,7 +10,7 @@ from portal.db.budgets import Budget
 from portal.db.people import Person
 from portal.db.submissions import Submission
 from portal.domain.facts import BudgetFacts
-from portal.domain.next_steps import next_step
+from portal.domain.next_steps import Turn, next_step
 from portal.domain.timelines import Place, Stop, places
 from portal.services.budget_facts import company
 from portal.services.next_persons import in_words, names_of
@@ -40,10 +40,15 @@ def _words(
     if place.progress == "now":
         since = _since(budget, submission, place.stop)
         waiting = f"Waiting {clock.say_age(since)}" if since else "Next step"
-        who = in_words(names_of(session, budget, facts, next_step(facts).turn)) or "Nobody has to act"
+        who = in_words(names_of(session, budget, facts, next_step(facts).turn)) or _nobody(facts)
         return StopWords(place.title, waiting.replace("Waiting just now", "Just begun"), who, "now")
     moments, person_id = _done(budget, submission, place.stop)
     return StopWords(place.title, _times(session, moments), _name(session, person_id), "done")
+
+
+def _nobody(facts: BudgetFacts) -> str:
+    """Nobody has to act, or nobody is known by name."""
+    return "A Budget Admin" if next_step(facts).turn is Turn.BUDGET else "Nobody has to act"
 
 
 def _since(budget: Budget, submission: Submission | None, stop: Stop) -> datetime | None:

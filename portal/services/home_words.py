@@ -121,8 +121,14 @@ def way(session: Session, row: Row[Any], facts: BudgetFacts, able: Sequence[Pers
         f"{names}:" if names else "Nobody:",
         " ".join(text for text in (step.act, waits) if text),
         format_money(row.revised),
-        clock.say_moment(row.Budget.phase_at, zone),
+        _since(row, zone),
     )
+
+
+def _since(row: Row[Any], zone: str) -> str:
+    """`Today 08:41`, `Mon 8 Jun 11:05`."""
+    text = clock.say_when(row.Budget.phase_at, zone).removeprefix("on ")
+    return text[:1].upper() + text[1:]
 
 
 def _job(row: Row[Any]) -> str:

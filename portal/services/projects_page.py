@@ -11,7 +11,7 @@ from portal.db.exchange import ErpConnection
 from portal.db.projects import Project, SubJob
 from portal.domain.facts import BudgetFacts, state_of
 from portal.domain.money import format_money
-from portal.domain.next_steps import next_step
+from portal.domain.next_steps import Turn, next_step
 from portal.domain.people import Actor
 from portal.domain.projects import connection_is_free, tool_can_be_switched_off
 from portal.domain.state_words import STATE_WORDS
@@ -146,9 +146,17 @@ def _row(
         Badge("warn", f"{words.badge}, {yellow}") if yellow else Badge(words.kind, words.badge),
         format_money(revised),
         f"{count:,} line" if count == 1 else f"{count:,} lines",
-        in_words(names_of(session, budget, facts, step.turn)),
-        step.act,
+        in_words(names_of(session, budget, facts, step.turn)) or _NO_NAME[step.turn],
+        step.act[:1].upper() + step.act[1:],
     )
+
+
+_NO_NAME = {
+    Turn.NOBODY: "Nobody",
+    Turn.BUDGET: "A Budget Admin",
+    Turn.APPROVERS: "No approver may",
+    Turn.ACCEPTER: "No approver may",
+}
 
 
 def _connection(session: Session, project: Project) -> ErpConnection | None:

@@ -106,7 +106,7 @@ def _totals(copy: FrozenCopy) -> tuple[tuple[str, str], ...]:
         ("Modifications", format_money(sum(line.modification_cents for line in living))),
         ("Revised", format_money(sum(line.now_cents for line in living))),
         (
-            f"New to the ERP, on {changed:,} lines",
+            f"New to the ERP, on {'1 line' if changed == 1 else f'{changed:,} lines'}",
             format_difference(sum(each.cents for each in copy.amounts)),
         ),
     )

@@ -8,15 +8,18 @@ from portal.db.budgets import Budget
 from portal.db.exchange import ErpConnection, ErpRequest
 from portal.erp.registry import connector_for
 from portal.services.budget_facts import company
+from portal.services.export_requests import EXPORT
 from portal.services.readings import OPEN_STATES
 
 
 def waits_for(session: Session, connection: ErpConnection | None, budget: Budget) -> str:
-    """The sentence beside a budget whose export or reading is queued; empty when nothing is."""
+    """The sentence beside a budget whose export is queued; empty when none is. A reading has its own fragment."""
     if connection is None:
         return ""
     open_one = select(ErpRequest.id).where(
-        ErpRequest.project_id == budget.project_id, ErpRequest.state.in_(OPEN_STATES)
+        ErpRequest.project_id == budget.project_id,
+        ErpRequest.kind == EXPORT,
+        ErpRequest.state.in_(OPEN_STATES),
     )
     if session.scalar(open_one.limit(1)) is None:
         return ""

@@ -142,6 +142,7 @@ def _draw(
         render_template(template, page=page, form=form, told=told, query=wished().query), status
     )
     response.headers["Vary"] = "Cookie, HX-Request"
+    response.headers["HX-Push-Url"] = "false"  # a row that opens is no new page
     return response
 
 

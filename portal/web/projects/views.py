@@ -18,7 +18,12 @@ def listing() -> ResponseReturnValue:
     """Every project this person may see, by name."""
     search = request.args.get("q", "").strip()[:100]
     page = projects_page.read_list(reader(), acting(), search, request.args.get("after", type=int))
-    return render_template("projects/page.html", page=page, may_create=holds(Action.CREATE_PROJECT, acting()))
+    return render_template(
+        "projects/page.html",
+        page=page,
+        may_create=holds(Action.CREATE_PROJECT, acting()),
+        may_manage_codes=holds(Action.MANAGE_COST_CODES, acting()),
+    )
 
 
 @door(blueprint, "/projects/new", Action.CREATE_PROJECT)
