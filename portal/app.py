@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import gateways, web
+from portal import crash_points, gateways, web
 from portal.db import tables
 from portal.db.base import database
 from portal.db.transactions import on_bell, prepare
@@ -35,6 +35,8 @@ def create_app(settings: Settings) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _open_database(app)
+    if settings.crash_file:
+        crash_points.watch(settings.crash_file)
     on_bell(Doorbell(settings.redis_url).ring)
     headers.install(app, settings)
     sessions.install(app, settings)

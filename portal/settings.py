@@ -30,6 +30,8 @@ class Settings:
     practice_password: str = ""
     busy_seconds: int = 20
     """A Web Connector session that was silent so long is dead, and the next one may begin."""
+    crash_file: Path | None = None
+    """Names the point at which a process dies; only for chaos runs (crash_points)."""
     unsafe_resend: bool = False
     """Re-send lost documents without asking first: doubles amounts, exists to prove that asking is needed."""
 
@@ -73,6 +75,7 @@ class Settings:
             demo=env.get("PORTAL_DEMO", "") == "1",
             practice_password=env.get("PORTAL_PRACTICE_PASSWORD", ""),
             busy_seconds=_number(env, "PORTAL_BUSY_SECONDS", 20),
+            crash_file=Path(env["PORTAL_CRASH_FILE"]) if env.get("PORTAL_CRASH_FILE") else None,
             unsafe_resend=env.get("PORTAL_UNSAFE_RESEND", "") == "1",
         )
 

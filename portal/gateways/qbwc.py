@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, g, request
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -54,6 +54,7 @@ def call() -> Response:
         asked = read_call(_body())
     except WireError as error:
         return _fault(str(error), 500)
+    g.operation = asked.operation
     result = OPERATIONS[asked.operation](asked)
     return Response(write_result(asked.operation, result), content_type=CONTENT_TYPE)
 
