@@ -39,7 +39,7 @@ def approval_request(
         "link_note": "The link opens the review page and decides nothing by itself. It works for you for "
         f"{company(session).link_days} days, after signing in.",
         "sums": _sums(submission, copy),
-        **_changes(copy, facts.erp_label),
+        **_changes(copy),
         "note_by": f"{sender.name}’s note:",
         "note": submission.note,
     }
@@ -139,25 +139,25 @@ def _sums(submission: Submission, copy: FrozenCopy) -> list[dict[str, Any]]:
     ]
 
 
-def _changes(copy: FrozenCopy, erp_label: str) -> dict[str, Any]:
+def _changes(copy: FrozenCopy) -> dict[str, Any]:
     moved = {amount.line_id for amount in copy.amounts}
     changed = [line for line in copy.lines if line.line_id in moved]
     rest = len(changed) - CHANGES_SHOWN
     return {
         "changes_title": f"What changed: {len(changed)} of {len(copy.lines)} lines",
-        "changes": [_change(line, erp_label) for line in changed[:CHANGES_SHOWN]],
+        "changes": [_change(line) for line in changed[:CHANGES_SHOWN]],
         "more": f"and {rest} more lines" if rest > 0 else "",
     }
 
 
-def _change(line: FrozenLine, erp_label: str) -> dict[str, Any]:
+def _change(line: FrozenLine) -> dict[str, Any]:
     difference = line.now_cents - line.held_cents
     return {
         "name": line.description or line.code_name,
         "code": f"{line.code} {line.cost_type_name}",
         "difference": format_difference(difference),
         "negative": difference < 0,
-        "old": f"not in {erp_label}" if line.is_new else format_money(line.held_cents),
+        "old": "none" if line.is_new else format_money(line.held_cents),
         "new": format_money(line.now_cents),
     }
 

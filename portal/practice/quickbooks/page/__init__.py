@@ -12,6 +12,7 @@ def create_app(connector: WebConnector, hosts: tuple[str, ...] = ()) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     app.extensions["connector"] = connector
     app.add_template_filter(figures.grouped)
+    app.add_template_filter(figures.spoken)
     guards.protect(app, hosts)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(entries.blueprint)
