@@ -12,6 +12,7 @@ from portal.chaos.judges import Judge, Verdict
 from portal.chaos.killers import Killer
 from portal.chaos.ledgers import Ledger
 from portal.chaos.offices import Office
+from portal.chaos.points import PointKiller
 from portal.chaos.portals import Portal
 from portal.launcher import ports
 
@@ -19,16 +20,21 @@ REST_SECONDS = 240.0
 WARM_UP_SECONDS = 90.0
 _STEP = 0.2
 _FIRST_PORT = 8300
+CRASH = "crash-point"
 
 
 @dataclass(frozen=True)
 class Wish:
-    """How many kills, from which seed, how many budgets at a time; `control` switches the status query off."""
+    """How many kills, from which seed, how many budgets at a time; `control` switches the status query off.
+
+    With `points` every named point is hit so many times, instead of kills at random.
+    """
 
     kills: int
     seed: int
     budgets: int
     control: bool = False
+    points: int = 0
     data: Path | None = None
 
 
@@ -38,17 +44,22 @@ def run(wish: Wish, say: Callable[[str], None]) -> int:
     Raises NotStartedError when the product does not come up.
     """
     with tempfile.TemporaryDirectory(prefix="portal-chaos-") as folder:
-        settings = {"PORTAL_BUSY_SECONDS": "1"} | ({"PORTAL_UNSAFE_RESEND": "1"} if wish.control else {})
+        settings = {"PORTAL_BUSY_SECONDS": "1"}
+        settings |= {"PORTAL_UNSAFE_RESEND": "1"} if wish.control else {}
+        settings |= {"PORTAL_CRASH_FILE": str(Path(folder) / CRASH)} if wish.points else {}
         portal = Portal(wish.data or Path(folder), ports.free_from(_FIRST_PORT), settings)
         try:
             portal.wait_ready()
-            say(f"running at {portal.addresses['web']}, killing {wish.kills} times, seed {wish.seed}")
-            return _with(portal, wish, say)
+            say(f"running at {portal.addresses['web']}, seed {wish.seed}")
+            killer: Killer | PointKiller = Killer(portal, wish.seed, wish.kills)
+            if wish.points:
+                killer = PointKiller(portal, Path(folder) / CRASH, wish.seed, wish.points)
+            return _with(portal, killer, wish, say)
         finally:
             portal.stop()
 
 
-def _with(portal: Portal, wish: Wish, say: Callable[[str], None]) -> int:
+def _with(portal: Portal, killer: Killer | PointKiller, wish: Wish, say: Callable[[str], None]) -> int:
     ledger, closing, leaving = Ledger(), threading.Event(), threading.Event()
     office = Office(portal.addresses, ledger)
     office.set_up()
@@ -56,7 +67,6 @@ def _with(portal: Portal, wish: Wish, say: Callable[[str], None]) -> int:
     desk = threading.Thread(target=office.work_at_the_desk, args=(leaving,), name="desk", daemon=True)
     for thread in (*crews, desk):
         thread.start()
-    killer = Killer(portal, wish.seed, wish.kills)
     started = time.monotonic()
     _until_under_way(ledger)
     _tell(say, killer, ledger, started)
@@ -95,12 +105,14 @@ def _wait_for(crews: list[Crew]) -> list[Crew]:
     return [crew for crew in crews if crew.is_alive()]
 
 
-def _tell(say: Callable[[str], None], killer: Killer, ledger: Ledger, started: float) -> None:
+def _tell(say: Callable[[str], None], killer: Killer | PointKiller, ledger: Ledger, started: float) -> None:
     seconds = time.monotonic() - started
     say(f"  {seconds:5.0f} s  kills {killer.done}, accepted so far {len(ledger.accepted)}")
 
 
-def _report(say: Callable[[str], None], killer: Killer, ledger: Ledger, verdict: Verdict) -> None:
+def _report(
+    say: Callable[[str], None], killer: Killer | PointKiller, ledger: Ledger, verdict: Verdict
+) -> None:
     hits = ", ".join(f"{name} {count}" for name, count in killer.struck.most_common())
     say(f"  hit: {hits}")
     say(

@@ -30,7 +30,14 @@ def run(arguments: argparse.Namespace) -> int:
     from portal.chaos.portals import NotStartedError
     from portal.chaos.runs import Wish, run
 
-    wish = Wish(arguments.kills, arguments.seed, arguments.budgets, arguments.control, arguments.data)
+    wish = Wish(
+        kills=arguments.kills,
+        seed=arguments.seed,
+        budgets=arguments.budgets,
+        control=arguments.control,
+        points=arguments.points,
+        data=arguments.data,
+    )
     try:
         return run(wish, lambda line: print(line, flush=True))
     except NotStartedError as reason:
