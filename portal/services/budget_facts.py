@@ -77,14 +77,21 @@ def read_facts(session: Session, budget: Budget, limit_problems: tuple[Denial, .
 
 def read_state(session: Session, budget: Budget) -> State:
     """The budget's state alone, without what only guards ask."""
-    return state_of(
-        BudgetFacts(
-            locked=budget.locked,
-            phase=Phase(budget.phase),
-            system_of_record=SystemOfRecord(budget.system_of_record),
-            exported_before=budget.first_exported_at is not None,
-            has_unsynced=budget.phase == Phase.NONE.value and has_unsynced(session, budget),
-        )
+    return state_of(read_brief_facts(session, budget))
+
+
+def read_brief_facts(session: Session, budget: Budget) -> BudgetFacts:
+    """What the state is derived from, and the ERP: enough for the connector's own acts, which have no guards."""
+    project = session.get_one(Project, budget.project_id)
+    connection = session.get(ErpConnection, project.connection_id) if project.connection_id else None
+    return BudgetFacts(
+        project_name=project.name,
+        erp=policy_of(connection),
+        locked=budget.locked,
+        phase=Phase(budget.phase),
+        system_of_record=SystemOfRecord(budget.system_of_record),
+        exported_before=budget.first_exported_at is not None,
+        has_unsynced=budget.phase == Phase.NONE.value and has_unsynced(session, budget),
     )
 
 

@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -30,6 +30,14 @@ FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)
 DONE = 100
 FAILED = -1
+
+_TICKET = (
+    select(ConnectorTicket, ErpConnection)
+    .join(ErpConnection, ErpConnection.id == ConnectorTicket.connection_id)
+    .where(ConnectorTicket.token_hash == bindparam("token_hash"))
+    .with_for_update(of=ErpConnection, key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +182,7 @@ def _living(session: Session, ticket: str) -> ConnectorTicket | None:
 
 def _living_locked(session: Session, ticket: str) -> tuple[ConnectorTicket, ErpConnection] | None:
     """The session and its connection, whose row is held until the end of the transaction."""
-    found = session.execute(
-        select(ConnectorTicket, ErpConnection)
-        .join(ErpConnection, ErpConnection.id == ConnectorTicket.connection_id)
-        .where(ConnectorTicket.token_hash == _hash(ticket))
-        .with_for_update(of=ErpConnection, key_share=True)
-        .execution_options(populate_existing=True)
-    ).first()
+    found = session.execute(_TICKET, {"token_hash": _hash(ticket)}).first()
     return (found[0], found[1]) if found is not None and _is_open(found[0]) else None
 
 

@@ -101,7 +101,7 @@ def _mismatch(intention: Intention) -> None:
     intention.notes.update(submission=submission.number, differences=len(proof.get("differences", ())))
 
 
-FINISH = Act(_finish)
+FINISH = Act(_finish, brief=True)
 FAIL = Act(_fail)
 CONFIRM = Act(_confirm)
 MISMATCH = Act(_mismatch)

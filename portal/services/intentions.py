@@ -46,9 +46,13 @@ def _no_more(_session: Session, _budget: Budget, _given: Any) -> Mapping[str, An
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """How an action is done. `look` adds facts that depend on the input, before the rules are asked."""
+    """How an action is done. `look` adds facts that depend on the input, before the rules are asked.
+
+    `brief`: a machine's act without guards, for which the state and the ERP are facts enough.
+    """
 
     do: Callable[[Intention], Any]
     look: Callable[[Session, Budget, Any], Mapping[str, Any]] = _no_more
     touches: bool = False
     needs_limits: bool = False
+    brief: bool = False

@@ -21,7 +21,7 @@ from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit, preflight
 from portal.services.acts import ACTS
-from portal.services.budget_facts import read_facts, read_state
+from portal.services.budget_facts import read_brief_facts, read_facts, read_state
 from portal.services.intentions import Act, ChangedMeanwhileError, Intention, NotFoundError
 from portal.services.reactions import react
 
@@ -100,6 +100,8 @@ def lock_row(session: Session, budget_id: int) -> Budget:
 
 
 def _look(session: Session, budget: Budget, act: Act, given: Any) -> BudgetFacts:
+    if act.brief:
+        return read_brief_facts(session, budget)
     problems = preflight.limit_problems(session, budget) if act.needs_limits else ()
     facts = read_facts(session, budget, problems)
     return replace(facts, **act.look(session, budget, given))
