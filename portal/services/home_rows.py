@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from portal.db.budgets import Budget, BudgetTouch
@@ -29,7 +29,7 @@ def decidable(actor: Actor, *, four_eyes: bool) -> ColumnElement[bool]:
     return or_(Budget.phase == Phase.EXPORT_FAILED.value, and_(Budget.phase == Phase.SENT.value, free))
 
 
-def waiting(session: Session, wanted: ColumnElement[bool]) -> Sequence[Row[Any]]:
+def waiting(session: Session, wanted: ColumnElement[bool]) -> Sequence[Any]:
     """Submissions that `wanted` selects, the longest waiting first; at most as many as are shown.
 
     Frozen copies stay where they are: one may hold ten thousand lines.
