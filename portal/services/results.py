@@ -1,6 +1,5 @@
 """What a finished or refused request means for the portal's own records, in the same transaction."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -35,7 +34,7 @@ def apply(session: Session, request: ErpRequest, result: Result) -> None:
 def apply_refusal(session: Session, request: ErpRequest, messages: tuple[str, ...]) -> None:
     """A refused export fails its budget; other requests show their messages where they were ordered."""
     if request.kind == EXPORT:
-        budget = _budget_of(session, request)
+        budget = session.get_one(Budget, _budget_id(session, request))
         if budget.phase == Phase.EXPORTING.value:
             perform(Action.FAIL_EXPORT, actor_of(session, request), budget.id, given=messages)
 
@@ -55,9 +54,8 @@ def actor_of(session: Session, request: ErpRequest) -> Actor:
 
 def _finish_export(session: Session, request: ErpRequest, given: ExportedInput) -> None:
     request.messages = list(given.warnings)
-    perform(Action.FINISH_EXPORT, actor_of(session, request), _budget_of(session, request).id, given=given)
+    perform(Action.FINISH_EXPORT, actor_of(session, request), _budget_id(session, request), given=given)
 
 
-def _budget_of(session: Session, request: ErpRequest) -> Budget:
-    submission = session.get_one(Submission, request.submission_id)
-    return session.scalars(select(Budget).where(Budget.id == submission.budget_id)).one()
+def _budget_id(session: Session, request: ErpRequest) -> int:
+    return session.get_one(Submission, request.submission_id).budget_id

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.db.budgets import Budget
 from portal.db.exchange import ErpConnection, ErpRecord, ErpRequest
+from portal.db.people import Person
 from portal.db.projects import CostCode, Division, Project
 from portal.db.submissions import Submission
 from portal.erp.contract import Code, CreateCodes, CreateJob, Job, ReadJobCosts, ReadLists, Task
@@ -18,11 +19,21 @@ from portal.services.readings import READ_COSTS, READ_LISTS
 CREATE_JOB = "create_job"
 CREATE_CODES = "create_cost_codes"
 
+_EXPORT_ROWS = (
+    select(Submission, Budget, Project, Person)
+    .join(Budget, Budget.id == Submission.budget_id)
+    .join(Project, Project.id == Budget.project_id)
+    .outerjoin(Person, Person.id == Submission.decided_by)
+    .where(Submission.id == bindparam("submission"))
+)
+
 
 def task_for(session: Session, request: ErpRequest) -> Task:
     """The task of a request. Raises LookupError when what it refers to is gone."""
     if request.kind == EXPORT:
-        task = exports.task_of(session, session.get_one(Submission, request.submission_id))
+        # One statement reads what the task is made of; the session then knows these rows.
+        known = session.execute(_EXPORT_ROWS, {"submission": request.submission_id}).one()
+        task = exports.task_of(session, known[0])
         return replace(task, beside_others=bool(request.payload.get(BESIDE)))
     connection = session.get_one(ErpConnection, request.connection_id)
     settings = settings_of(session, connection)
