@@ -9,7 +9,7 @@ def exists(path: str) -> bool:
 
 
 def is_here(path: str) -> bool:
-    """Whether the page asked for belongs to the place that begins at `path`: by its blueprint's name, else by address."""
+    """Whether the page asked for belongs to the place at `path`: by its blueprint, else by its address."""
     if exists(f"/{request.blueprint}"):
         return path == f"/{request.blueprint}"
     return request.path == path or (path != "/" and request.path.startswith(f"{path}/"))
