@@ -34,6 +34,7 @@ class Album:
         Axe reads every stop once, light and wide; the other looks of a page once in a walk.
         """
         self._count += 1
+        page.wait_for_load_state()
         for scheme, width, options in _LOOKS:
             look = f"{self._count:02}-{name}-{scheme}-{width}"
             page.emulate_media(color_scheme=scheme)

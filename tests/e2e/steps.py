@@ -44,3 +44,14 @@ def wait_for_mail(stage: Stage, window: Window, reader: Fixed, subject: str, sec
             return window
         time.sleep(0.3)
     raise AssertionError(f"No mail “{subject}” came in {seconds} seconds.")
+
+
+def reload_until(window: Window, word: str, seconds: float = 30) -> Window:
+    """Load a page anew, as people without scripts do, until its badge says this."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        window.page.reload()
+        if window.page.locator(".page-title .badge", has_text=word).count():
+            return window
+        time.sleep(0.5)
+    raise AssertionError(f"The badge did not say “{word}” in {seconds} seconds.")

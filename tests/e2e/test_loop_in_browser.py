@@ -1,4 +1,4 @@
-"""The whole loop in a browser: a project manager, an accounting approver and an administrator, each in their own window.
+"""The whole loop in a browser: a project manager, an approver and an administrator, each in their own window.
 
 A spreadsheet becomes a budget, accounting accepts it, QuickBooks holds it once, costs come back, a change follows the
 same way. Every stop is photographed light and dark, wide and narrow, and read by axe.
@@ -125,7 +125,7 @@ def costs_come_back(stage, dana, desk):
     """A bill entered in QuickBooks stands in the report after Check now; the page waits for it by itself."""
     desk_pages.enter_bill(desk, stage.product.desk, job=JOB, item="03-300", amount="12480.00")
     stage.album.take(desk.page, "desk-costs")
-    dana.press("Check now").sees("Check")
+    dana.press("Check now").sees("Job costs are asked for")
     stage.album.take(dana.page, "check-now")
     desk_pages.update_selected(desk, stage.product.desk)
     dana.sees("12,480.00", within="#lines", timeout=30_000)
@@ -139,7 +139,7 @@ def costs_come_back(stage, dana, desk):
 def change_and_send_again(stage, dana):
     """Money moves from one line to another; what is sent is the change."""
     budget_pages.open_budget(dana, stage.product.web, PROJECT)
-    budget_pages.move_money(dana, "16-100", "03-300", "1,500.00", "Owner change 1")
+    budget_pages.move_money(dana, "16-100", "03-300", "1,500.00", "Owner change 1").sees("1,500.00")
     stage.album.take(dana.page, "modifications")
     budget_pages.open_budget(dana, stage.product.web, PROJECT)
     stage.album.take(dana.page, "budget-changed")
