@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from portal.chaos.comparisons import Amounts, compare
 from portal.chaos.ledgers import Ledger
 from portal.chaos.offices import CUSTOMER
 from portal.demo.acts import inboxes, looks, people
 from portal.demo.acts.desks import Desk
 from portal.demo.visitors import Visitor
 
-Amounts = Counter[tuple[str, Decimal]]
 MAIL_SECONDS = 150.0
 _FOUND = 200
 
@@ -58,29 +58,15 @@ class Judge:
     def _compare(self, verdict: Verdict, project: int, name: str, company: dict[str, Any]) -> None:
         job = f"{CUSTOMER}:{name}"
         accepted = self._accepted(project)
-        verdict.accepted += len(accepted)
-        needed: Amounts = sum(accepted.values(), Counter())
-        estimates = [one for one in company["estimates"] if one["job"] == job]
-        held: Amounts = Counter(
-            (line["item"], Decimal(line["amount"])) for one in estimates for line in one["lines"]
-        )
-        missing, surplus = needed - held, held - needed
         told = {number for known, number in self._ledger.accepted if known == project}
-        forgotten = told - set(accepted)
-        lost = [number for number, amounts in accepted.items() if amounts & missing] + sorted(forgotten)
-        doubled = [number for number, amounts in accepted.items() if amounts & surplus]
-        if surplus and not doubled:
-            doubled = [0]  # amounts that nobody accepted
-        verdict.lost += len(lost)
-        verdict.doubled += len(doubled)
-        if lost:
-            verdict.remarks.append(f"{job}: lost submissions {lost}, missing {dict(missing)}")
-        if doubled:
-            verdict.remarks.append(
-                f"{job}: doubled {doubled}, {len(estimates)} estimates, too much {dict(surplus)}"
-            )
+        finding = compare(accepted, told, [one for one in company["estimates"] if one["job"] == job])
+        verdict.accepted += len(accepted)
+        verdict.lost += len(finding.lost)
+        verdict.doubled += len(finding.doubled)
+        if finding.words:
+            verdict.remarks.append(f"{job}: {finding.words}")
         if accepted:
-            self._ask_pages(verdict, project, name, needed)
+            self._ask_pages(verdict, project, name, sum(accepted.values(), Counter()))
 
     def _accepted(self, project: int) -> dict[int, Amounts]:
         """The amounts of each accepted submission, as the frozen copies tell them."""

@@ -21,6 +21,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="switch the status query off; the run succeeds when this doubles an export",
     )
     parser.add_argument(
+        "--points", type=int, default=0, help="instead of at random: kill at every named point so many times"
+    )
+    parser.add_argument(
         "--data", type=Path, help="keep everything in this empty folder (default: a temporary one)"
     )
 
