@@ -65,7 +65,9 @@ def stage(product, browser, tmp_path):
         return contexts[-1].new_page()
 
     pictures = Path(os.environ.get("PORTAL_SCREENSHOTS") or tmp_path / "pictures")
-    yield Stage(product, Album(pictures), tmp_path, new_page)
-    for place, context in enumerate(contexts):
-        context.pages[-1].screenshot(path=pictures / f"last-{place}.png")
+    opened = Stage(product, Album(pictures), tmp_path, new_page)
+    yield opened
+    for window in opened.windows:
+        window.page.screenshot(path=pictures / f"last-{window.name}.png")
+    for context in contexts:
         context.close()

@@ -149,7 +149,7 @@ def change_and_send_again(stage, dana):
 def decide_on_the_change(stage, aki):
     """The review shows two of thirteen lines, and no caution any more."""
     take_home(stage, aki, "home-approver")
-    aki.press(f"Review {PROJECT}").sees("2 of 13 change")
+    aki.press(f"Review {PROJECT}").sees("2 of 13")
     stage.album.take(aki.page, "review-update")
     accounting_pages.accept(aki, first=False).badge("Exporting")
 
