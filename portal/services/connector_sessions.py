@@ -1,16 +1,13 @@
 """Sessions of a caller that comes for work, such as the Web Connector: who it is, what it may take, what it brought.
 
-A ticket is random, kept as a hash, bound to one connection, and over when a newer one is issued. Nothing is handed
-out before the ERP company at the other end was recognised. Source: QuickBooks Web Connector Programmer's Guide.
+Nothing is handed out before the ERP company at the other end was recognised. Source: QuickBooks Web Connector
+Programmer's Guide.
 """
 
-import hashlib
-import secrets
-import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -20,24 +17,15 @@ from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import RequestState
 from portal.erp.contract import Answer, Identity
 from portal.erp.registry import connector_for
+from portal.services import connector_tickets as tickets
 from portal.services import exchange, open_steps, passwords, throttles
 
 BUSY = timedelta(seconds=20)
 """A session that was heard of within this time is alive, unless the caller of `open_session` says otherwise."""
-TOUCH_EVERY = timedelta(seconds=2)
-OLDEST = timedelta(hours=12)
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)
 DONE = 100
 FAILED = -1
-
-_TICKET = (
-    select(ConnectorTicket, ErpConnection)
-    .join(ErpConnection, ErpConnection.id == ConnectorTicket.connection_id)
-    .where(ConnectorTicket.token_hash == bindparam("token_hash"))
-    .with_for_update(of=ErpConnection, key_share=True)
-    .execution_options(populate_existing=True)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +61,11 @@ def next_document(ticket: str, introduction: bytes, *, ask_first: bool = True) -
     `introduction` is what the ERP said of itself, sent with the first call only.
     """
     with transaction() as session, remembering(session):
-        found = _living_locked(session, ticket)
+        found = tickets.living_locked(session, ticket)
         if found is None:
             return None
         row, connection = found
-        _note_contact(row, connection)
+        tickets.note_contact(row, connection)
         if not row.checked_company:
             if not introduction:
                 return connector_for(connection.connector).introduction(_identity(connection))
@@ -90,16 +78,16 @@ def next_document(ticket: str, introduction: bytes, *, ask_first: bool = True) -
 def take_answer(ticket: str, answer: Answer) -> int:
     """Store what the ERP answered; returns the session's progress, 100 when nothing is left, negative to end it."""
     with transaction() as session, remembering(session):
-        found = _living_locked(session, ticket)
+        found = tickets.living_locked(session, ticket)
         if found is None:
             return FAILED
         row, connection = found
-        _note_contact(row, connection)
+        tickets.note_contact(row, connection)
         if not row.checked_company:
             return 1 if _recognise(row, connection, answer.body) else FAILED
         recorded = exchange.record_locked(session, connection, row.token_hash, answer)
         if recorded is not None and _is_trouble_of_all(answer, recorded):
-            _complain(row, connection, " ".join(recorded.messages))
+            tickets.complain(row, connection, " ".join(recorded.messages))
             return FAILED
         return _progress(session, row, recorded)
 
@@ -107,15 +95,15 @@ def take_answer(ticket: str, answer: Answer) -> int:
 def note_trouble(ticket: str, sentence: str) -> None:
     """The caller could not reach the ERP: said where people look, and the session is over."""
     with transaction() as session:
-        row = _living(session, ticket)
+        row = tickets.living(session, ticket)
         if row is not None:
-            _complain(row, session.get_one(ErpConnection, row.connection_id), sentence)
+            tickets.complain(row, session.get_one(ErpConnection, row.connection_id), sentence)
             row.closed_at = clock.now()
 
 
 def last_error(ticket: str) -> str:
     """Why the last call brought nothing; empty when nothing is wrong."""
-    row = _find(reader(), ticket)
+    row = tickets.find(reader(), ticket)
     if row is None:
         return "This session is unknown to the portal. Start the update again."
     if row.last_error or row.closed_at is None:
@@ -126,7 +114,7 @@ def last_error(ticket: str) -> str:
 def close(ticket: str) -> str:
     """End the session; idempotent, and friendly to unknown tickets. Returns what the caller's window shows."""
     with transaction() as session:
-        row = _find(session, ticket)
+        row = tickets.find(session, ticket)
         if row is None:
             return "OK"
         row.closed_at = row.closed_at or clock.now()
@@ -137,69 +125,18 @@ def close(ticket: str) -> str:
 
 def is_living(ticket: str) -> bool:
     """Whether `ticket` belongs to an open session."""
-    return _living(reader(), ticket) is not None
+    return tickets.living(reader(), ticket) is not None
 
 
 def _begin(session: Session, connection: ErpConnection, dead_after: timedelta) -> Opening:
-    now = clock.now()
-    connection.last_contact_at = now
-    alive = select(ConnectorTicket.id).where(
-        ConnectorTicket.connection_id == connection.id,
-        ConnectorTicket.closed_at.is_(None),
-        ConnectorTicket.seen_at > now - dead_after,
-    )
-    if session.scalar(alive.limit(1)) is not None:
+    connection.last_contact_at = clock.now()
+    if tickets.is_busy(session, connection.id, dead_after):
         return Opening(verdict="busy")
     expected = open_steps.count_due(session, connection.id)
     if connection.paused or not expected:
         return Opening(verdict="nothing")
-    session.execute(
-        update(ConnectorTicket)
-        .where(ConnectorTicket.connection_id == connection.id, ConnectorTicket.closed_at.is_(None))
-        .values(closed_at=now)
-    )
-    ticket = "{" + str(uuid.UUID(bytes=secrets.token_bytes(16))) + "}"
-    session.add(
-        ConnectorTicket(
-            token_hash=_hash(ticket),
-            connection_id=connection.id,
-            opened_at=now,
-            seen_at=now,
-            expected=expected,
-        )
-    )
+    ticket = tickets.issue(session, connection.id, expected)
     return Opening(ticket=ticket, company_file=str(connection.settings.get("company_file") or ""))
-
-
-def _find(session: Session, ticket: str) -> ConnectorTicket | None:
-    return session.scalar(select(ConnectorTicket).where(ConnectorTicket.token_hash == _hash(ticket)))
-
-
-def _living(session: Session, ticket: str) -> ConnectorTicket | None:
-    row = _find(session, ticket)
-    return row if row is not None and _is_open(row) else None
-
-
-def _living_locked(session: Session, ticket: str) -> tuple[ConnectorTicket, ErpConnection] | None:
-    """The session and its connection, whose row is held until the end of the transaction."""
-    found = session.execute(_TICKET, {"token_hash": _hash(ticket)}).first()
-    return (found[0], found[1]) if found is not None and _is_open(found[0]) else None
-
-
-def _is_open(row: ConnectorTicket) -> bool:
-    return row.closed_at is None and clock.now() - row.opened_at <= OLDEST
-
-
-def _hash(ticket: str) -> str:
-    return hashlib.sha256(ticket.encode()).hexdigest()
-
-
-def _note_contact(row: ConnectorTicket, connection: ErpConnection) -> None:
-    """Stamp the contact, not for every call of a quick session."""
-    now = clock.now()
-    if now - row.seen_at > TOUCH_EVERY:
-        row.seen_at = connection.last_contact_at = now
-    row.last_error = ""
 
 
 def _identity(connection: ErpConnection) -> Identity:
@@ -210,7 +147,7 @@ def _recognise(row: ConnectorTicket, connection: ErpConnection, document: bytes)
     """Remember what the right company says of itself; complain about any other."""
     recognition = connector_for(connection.connector).recognise(_identity(connection), document)
     if recognition.problem:
-        _complain(row, connection, recognition.problem)
+        tickets.complain(row, connection, recognition.problem)
         return False
     if connection.company != (company := {**connection.company, **recognition.company}):
         connection.company = company
@@ -223,12 +160,6 @@ def _is_trouble_of_all(answer: Answer, recorded: exchange.Recorded) -> bool:
     """Trouble of the connection itself would meet the next request too, so the session ends; one bad request passes."""
     passed = recorded.state in {RequestState.FAILED, RequestState.NEEDS_PERSON}
     return recorded.state is RequestState.IN_DOUBT or (bool(answer.error_code) and not passed)
-
-
-def _complain(row: ConnectorTicket, connection: ErpConnection, sentence: str) -> None:
-    row.last_error = sentence
-    connection.last_problem = sentence
-    connection.last_problem_at = clock.now()
 
 
 def _progress(session: Session, row: ConnectorTicket, recorded: exchange.Recorded | None) -> int:
