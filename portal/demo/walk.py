@@ -5,6 +5,7 @@ to be seen. Source: the portal's worked example (Maple St 116, customer Smith).
 """
 
 import time
+from http.client import HTTPException
 
 from portal.demo.acts.desks import DeskUnreachableError
 from portal.demo.visitors import UnexpectedPageError
@@ -31,7 +32,7 @@ def run(addresses: dict[str, str]) -> int:
             print(f"{title}:", flush=True)
             for step in steps:
                 _take(stage, step)
-    except (NotAsExpectedError, UnexpectedPageError, DeskUnreachableError, OSError) as error:
+    except (NotAsExpectedError, UnexpectedPageError, DeskUnreachableError, HTTPException, OSError) as error:
         print(f"  {type(error).__name__}: {error}", flush=True)
         print("The walk did not get through.", flush=True)
         return 1

@@ -1,5 +1,6 @@
 """The QuickBooks computer: what the person at the desk does, and what stands in the company file."""
 
+import http.client
 import json
 import urllib.error
 import urllib.parse
@@ -63,6 +64,6 @@ class Desk:
         except urllib.error.HTTPError as error:
             with error:
                 raise DeskUnreachableError(f"{path} was refused: {error.read().decode()[:300]}") from error
-        except (OSError, ValueError) as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:
             raise DeskUnreachableError(f"{path}: nobody answers ({error})") from error
         return json.loads(content) if content else None
