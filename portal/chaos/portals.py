@@ -10,11 +10,14 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal.launcher import leash
 from portal.launcher.readiness import announced, listens
 from portal.resources import PACKAGE
 
 START_SECONDS = 120.0
 STOP_SECONDS = 60.0
+_ON_A_LEASH = (sys.executable, "-I", "-S", leash.__file__)
+_UP = (sys.executable, "-m", "portal", "up")
 _ADDRESS = re.compile(r"^\s*(mail|practice)\s+(http://\S+)")
 
 
@@ -32,7 +35,7 @@ class Portal:
         self._ready = threading.Event()
         environment = {name: value for name, value in os.environ.items() if name != "REDIS_URL"} | settings
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "portal", "up", "--data", str(data), "--port", str(port)],
+            [*_ON_A_LEASH, str(os.getpid()), *_UP, "--data", str(data), "--port", str(port)],
             cwd=PACKAGE.parent,
             env=environment,
             stdin=subprocess.DEVNULL,
