@@ -8,12 +8,10 @@ from portal.db.budgets import Budget
 from portal.db.exchange import ErpRequest
 from portal.db.projects import Project
 from portal.db.submissions import Submission
-from portal.db.transactions import ring_later
 from portal.domain.people import Actor
 from portal.domain.vocabulary import RequestState
+from portal.services import request_queue
 
-ERP_QUEUE = "erp"
-PUSH_JOB = "portal.jobs.erp_push.run"
 EXPORT = "export_budget"
 
 
@@ -26,21 +24,18 @@ def order(
 ) -> int:
     """Put the export of an accepted submission in the queue. The business key is unique for ever."""
     project = session.get_one(Project, budget.project_id)
-    request = ErpRequest(
-        connection_id=project.connection_id,
-        kind=EXPORT,
-        business_key=f"export:{budget.id}:{submission.number}:{project.connection_id}",
-        submission_id=submission.id,
-        project_id=project.id,
-        payload={BESIDE: beside_others},
-        not_before=clock.now(),
-        created_at=clock.now(),
+    if project.connection_id is None:
+        raise LookupError("An accepted budget without an ERP connection cannot exist.")
+    return request_queue.put(
+        session,
+        EXPORT,
+        project.connection_id,
         requested_by=actor.id,
+        project_id=project.id,
+        submission_id=submission.id,
+        business_key=f"export:{budget.id}:{submission.number}:{project.connection_id}",
+        payload={BESIDE: beside_others},
     )
-    session.add(request)
-    session.flush()
-    ring_later(session, ERP_QUEUE, PUSH_JOB, request.id)
-    return request.id
 
 
 def request_of(session: Session, submission: Submission) -> ErpRequest | None:
@@ -62,7 +57,7 @@ def repeat(session: Session, submission: Submission, *, beside_others: bool = Fa
     request.payload = {**request.payload, BESIDE: beside_others or bool(request.payload.get(BESIDE))}
     request.finished_at = None
     request.not_before = clock.now()
-    ring_later(session, ERP_QUEUE, PUSH_JOB, request.id)
+    request_queue.ring(session, request)
     return request.id
 
 

@@ -8,19 +8,17 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.db.exchange import CostCodeLink, ErpConnection, ErpRecord, ErpRequest
 from portal.db.projects import Project
-from portal.db.transactions import ring_later, transaction
+from portal.db.transactions import transaction
 from portal.domain.decisions import require
 from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.erp.contract import CreateCodes, CreateJob
 from portal.erp.registry import connector_for
-from portal.services import audit, erp_records, tasks, ties
+from portal.services import audit, erp_records, request_queue, tasks, ties
 from portal.services.connection_settings import settings_of
-from portal.services.export_requests import ERP_QUEUE, PUSH_JOB
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.readings import OPEN_STATES
 
@@ -60,8 +58,13 @@ def create_job(actor: Actor, project_id: int, parent_erp_id: str) -> int:
         subject = audit.Subject("project", project.id, project.id)
         note = audit.Note(detail={"under": parent.full_name if parent else ""})
         audit.record(session, Action.LINK_PROJECT, actor, subject, note)
-        return _order(
-            session, tasks.CREATE_JOB, connection_id, actor, {"parent_erp_id": parent_erp_id}, project.id
+        return request_queue.put(
+            session,
+            tasks.CREATE_JOB,
+            connection_id,
+            requested_by=actor.id,
+            project_id=project.id,
+            payload={"parent_erp_id": parent_erp_id},
         )
 
 
@@ -87,7 +90,13 @@ def accept_codes(
         if not wanted:
             return None
         _check_codes(session, connection_id, wanted)
-        return _order(session, tasks.CREATE_CODES, connection_id, actor, {"cost_code_ids": wanted}, None)
+        return request_queue.put(
+            session,
+            tasks.CREATE_CODES,
+            connection_id,
+            requested_by=actor.id,
+            payload={"cost_code_ids": wanted},
+        )
 
 
 def _still_missing(session: Session, connection_id: int, create: Sequence[int]) -> list[int]:
@@ -137,28 +146,3 @@ def _check_codes(session: Session, connection_id: int, wanted: list[int]) -> Non
     problems = connector_for(connection.connector).problems(task)
     if problems:
         raise InputError(problems[0].anchor or "codes", " ".join(problem.sentence for problem in problems))
-
-
-def _order(
-    session: Session,
-    kind: str,
-    connection_id: int,
-    actor: Actor,
-    payload: dict[str, object],
-    project_id: int | None,
-) -> int:
-    now = clock.now()
-    request = ErpRequest(
-        connection_id=connection_id,
-        kind=kind,
-        business_key=f"{kind}:{connection_id}:{project_id or 0}:{now.isoformat()}",
-        project_id=project_id,
-        payload=payload,
-        not_before=now,
-        created_at=now,
-        requested_by=actor.id,
-    )
-    session.add(request)
-    session.flush()
-    ring_later(session, ERP_QUEUE, PUSH_JOB, request.id)
-    return request.id

@@ -7,10 +7,9 @@ from portal import clock
 from portal.db.budgets import Budget
 from portal.db.exchange import ErpRequest, ErpStep
 from portal.db.projects import Project
-from portal.db.transactions import ring_later
 from portal.domain.facts import BudgetFacts
 from portal.domain.vocabulary import RequestState
-from portal.services.export_requests import ERP_QUEUE, PUSH_JOB
+from portal.services import request_queue
 
 READ_COSTS = "read_job_costs"
 READ_LISTS = "read_lists"
@@ -60,19 +59,7 @@ def _order(
     if known is not None and known.state == RequestState.QUEUED.value and _nothing_read_yet(session, known):
         known.not_before = min(known.not_before, now)
         return known.id
-    request = ErpRequest(
-        connection_id=connection_id,
-        kind=kind,
-        business_key=f"{kind}:{connection_id}:{project_id or 0}:{now.isoformat()}",
-        project_id=project_id,
-        not_before=now,
-        created_at=now,
-        requested_by=person_id,
-    )
-    session.add(request)
-    session.flush()
-    ring_later(session, ERP_QUEUE, PUSH_JOB, request.id)
-    return request.id
+    return request_queue.put(session, kind, connection_id, requested_by=person_id, project_id=project_id)
 
 
 def _nothing_read_yet(session: Session, request: ErpRequest) -> bool:

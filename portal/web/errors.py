@@ -55,6 +55,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _unforeseen(error: Exception) -> ResponseReturnValue:
     """Log with a number that the person can quote; nothing of the error itself is shown."""
     number = secrets.token_hex(4)
-    _log.error("unforeseen %s at %s", number, request.path, exc_info=error)
+    _log.error("unforeseen %s at %s", number, request.url_rule, exc_info=error)
     sentence = f"Nothing was saved. If it happens again, tell your administrator this number: {number}."
     return answer(500, "Something went wrong here", (sentence,))
