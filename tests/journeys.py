@@ -5,7 +5,8 @@ from portal.domain.people import machine
 from portal.domain.vocabulary import Action, State
 from portal.services.approvals import AcceptInput, RejectInput
 from portal.services.export_results import ExportedInput
-from portal.services.ledgers import Place, read_part
+from portal.services.ledger_places import Place
+from portal.services.ledgers import read_part
 from portal.services.modifications import ModificationInput
 from portal.services.submissions import current_submission
 from portal.services.transitions import perform

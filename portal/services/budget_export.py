@@ -10,7 +10,8 @@ from portal.services.baselines import current_reading
 from portal.services.budgets import budget_of
 from portal.services.ledger_books import read_book
 from portal.services.ledger_figures import NO_COSTS, Book, Sum
-from portal.services.ledgers import LedgerLine, Place, divisions, read_part
+from portal.services.ledger_places import Place
+from portal.services.ledgers import LedgerLine, divisions, read_part
 
 Cell = str | Decimal | None
 HEADS = (

@@ -41,6 +41,7 @@ def read_facts(session: Session, budget: Budget, limit_problems: tuple[Denial, .
     submission = session.get(Submission, budget.submission_id) if budget.submission_id else None
     policy, zone = policy_of(connection), company(session).timezone
     modifications, unsent = _count_modifications(session, budget)
+    lines, differing, in_sub_jobs = _count_lines(session, budget)
     return BudgetFacts(
         project_name=project.name,
         tool_active=project.tool_active,
@@ -53,12 +54,12 @@ def read_facts(session: Session, budget: Budget, limit_problems: tuple[Denial, .
         import_disabled=budget.import_disabled,
         last_decision=Decision(budget.last_decision),
         revision=budget.revision,
-        line_count=_count_lines(session, budget),
-        has_unsynced=unsent > 0 or _lines_differ(session, budget),
+        line_count=lines,
+        has_unsynced=unsent > 0 or differing > 0,
         has_modifications=modifications > 0,
         has_unsent_modifications=unsent > 0,
         codes_not_synced=codes_not_synced(session, budget, project, policy),
-        sub_job_lines=sub_job_lines(session, budget, policy),
+        sub_job_lines=sub_job_lines(session, budget, policy) if in_sub_jobs else (),
         limit_problems=limit_problems,
         sent_by=_name(session, submission.sent_by) if submission else "",
         sent_when=clock.say_when(submission.sent_at, zone) if submission else "",
@@ -97,23 +98,7 @@ def read_brief_facts(session: Session, budget: Budget) -> BudgetFacts:
 
 def has_unsynced(session: Session, budget: Budget) -> bool:
     """Whether any amount differs from what the ERP was given (guard G8)."""
-    return _lines_differ(session, budget) or _count_modifications(session, budget)[1] > 0
-
-
-def _lines_differ(session: Session, budget: Budget) -> bool:
-    changed = (
-        select(BudgetLine.id)
-        .where(
-            BudgetLine.budget_id == budget.id,
-            or_(
-                and_(BudgetLine.deleted_at.is_(None), BudgetLine.exported_cents.is_(None)),
-                and_(BudgetLine.deleted_at.is_(None), BudgetLine.exported_cents != BudgetLine.original_cents),
-                and_(BudgetLine.deleted_at.is_not(None), BudgetLine.exported_cents != 0),
-            ),
-        )
-        .limit(1)
-    )
-    return session.scalar(changed) is not None
+    return _count_lines(session, budget)[1] > 0 or _count_modifications(session, budget)[1] > 0
 
 
 def touched_by(session: Session, budget: Budget) -> frozenset[int]:
@@ -194,9 +179,20 @@ def _shortened(denials: Iterable[Denial], count: int | None = None) -> tuple[Den
     return (*every[:NAMED_AT_MOST], more)
 
 
-def _count_lines(session: Session, budget: Budget) -> int:
-    statement = select(func.count()).where(BudgetLine.budget_id == budget.id, BudgetLine.deleted_at.is_(None))
-    return session.scalar(statement) or 0
+def _count_lines(session: Session, budget: Budget) -> tuple[int, int, int]:
+    """How many lines live, how many differ from what the ERP was given, and how many stand in a sub job."""
+    living = BudgetLine.deleted_at.is_(None)
+    changed = or_(BudgetLine.exported_cents.is_(None), BudgetLine.exported_cents != BudgetLine.original_cents)
+    removed = and_(BudgetLine.deleted_at.is_not(None), BudgetLine.exported_cents != 0)
+    count = func.count()
+    row = session.execute(
+        select(
+            count.filter(living),
+            count.filter(or_(and_(living, changed), removed)),
+            count.filter(living, BudgetLine.sub_job_id.is_not(None)),
+        ).where(BudgetLine.budget_id == budget.id)
+    ).one()
+    return row[0], row[1], row[2]
 
 
 def _count_modifications(session: Session, budget: Budget) -> tuple[int, int]:

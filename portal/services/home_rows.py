@@ -15,6 +15,7 @@ from portal.domain.people import Actor
 from portal.domain.vocabulary import Decision, Phase
 
 SHOWN = 20
+_LAST = aliased(Submission)
 CAME_BACK = (Decision.REJECTED.value, Decision.RESET.value)
 
 
@@ -74,8 +75,7 @@ def under_way() -> ColumnElement[bool]:
 
 def came_back(actor: Actor) -> ColumnElement[bool]:
     """Budgets that accounting gave back to this sender and that were not sent again."""
-    last = aliased(Submission)
-    mine = exists().where(last.id == Budget.submission_id, last.sent_by == (actor.id or 0))
+    mine = exists().where(_LAST.id == Budget.submission_id, _LAST.sent_by == (actor.id or 0))
     return and_(Budget.phase == Phase.NONE.value, Budget.last_decision.in_(CAME_BACK), mine)
 
 

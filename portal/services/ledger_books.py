@@ -6,6 +6,7 @@ key changes with everything it is made from, so it is never stale.
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.db.budgets import Budget
 from portal.db.job_costs import JobCostReading
 from portal.services.ledger_figures import NO_COSTS, Book, Costs, Sum
-from portal.services.ledger_queries import CODES, COSTS, LINES, moved_by_line, shown
+from portal.services.ledger_queries import CODES, COSTS, LINES, MOVED, shown, with_moved
 
 KEPT = 16
 
@@ -41,28 +42,12 @@ def read_book(session: Session, budget: Budget, reading: JobCostReading | None, 
 
 
 def _make(session: Session, budget: Budget, reading: JobCostReading | None, show: str) -> Book:
-    moved = moved_by_line(budget)
-    statement = shown(
-        select(
-            LINES.c.id,
-            CODES.c.division_id,
-            LINES.c.sub_job_id,
-            LINES.c.cost_code_id,
-            LINES.c.cost_type_id,
-            LINES.c.original_cents,
-            func.coalesce(moved.c.cents, 0),
-        )
-        .join(CODES, CODES.c.id == LINES.c.cost_code_id)
-        .outerjoin(moved, moved.c.line_id == LINES.c.id)
-        .order_by(LINES.c.sort_key, LINES.c.id),
-        budget,
-        moved,
-        show,
-    )
     reported = _reported(session, reading)
     costs: dict[int, Costs] = {}
     sums: dict[int, list[int]] = {}
-    for line_id, division, sub_job, code, cost_type, original, cents in session.execute(statement).all():
+    for line_id, division, sub_job, code, cost_type, original, cents in session.execute(
+        _keys(show), {"budget": budget.id}
+    ).all():
         found = _take(reported, sub_job, code, cost_type) if reported else None
         if found is not None:
             costs[line_id] = found
@@ -77,6 +62,25 @@ def _make(session: Session, budget: Budget, reading: JobCostReading | None, show
         _loose(reported.values(), reading) if show == "all" else NO_COSTS,
         reading is not None,
     )
+
+
+@cache
+def _keys(show: str) -> Any:
+    """What of every line the book adds up, in reading order."""
+    return shown(
+        with_moved(
+            select(
+                LINES.c.id,
+                CODES.c.division_id,
+                LINES.c.sub_job_id,
+                LINES.c.cost_code_id,
+                LINES.c.cost_type_id,
+                LINES.c.original_cents,
+                func.coalesce(MOVED.c.cents, 0),
+            ).join(CODES, CODES.c.id == LINES.c.cost_code_id)
+        ),
+        show,
+    ).order_by(LINES.c.sort_key, LINES.c.id)
 
 
 def _reported(

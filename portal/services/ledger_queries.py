@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, union_all
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, union_all
 
-from portal.db.budgets import Budget, BudgetLine, BudgetModification
+from portal.db.budgets import BudgetLine, BudgetModification
 from portal.db.job_costs import JobCostRow
 from portal.db.projects import CostCode, CostType, SubJob
 
@@ -18,11 +18,14 @@ COSTS = JobCostRow.__table__
 """Tables without the mapper: the ledger's rows are tuples, thousands of them."""
 
 
-def moved_by_line(budget: Budget) -> Any:
-    """Subquery `line_id`, `cents`: what modifications take from or give to each line, net."""
-    sides = union_all(
-        _side(budget, MOVES.c.from_line_id, -1), _side(budget, MOVES.c.to_line_id, 1)
-    ).subquery()
+def _side(line: ColumnElement[int | None], sign: int) -> Any:
+    return select(line.label("line_id"), (MOVES.c.amount_cents * sign).label("cents")).where(
+        MOVES.c.budget_id == bindparam("budget"), line.is_not(None)
+    )
+
+
+def _moved() -> Any:
+    sides = union_all(_side(MOVES.c.from_line_id, -1), _side(MOVES.c.to_line_id, 1)).subquery()
     return (
         select(sides.c.line_id, func.sum(sides.c.cents).label("cents"))
         .group_by(sides.c.line_id)
@@ -30,23 +33,26 @@ def moved_by_line(budget: Budget) -> Any:
     )
 
 
-def _side(budget: Budget, line: ColumnElement[int | None], sign: int) -> Any:
-    return select(line.label("line_id"), (MOVES.c.amount_cents * sign).label("cents")).where(
-        MOVES.c.budget_id == budget.id, line.is_not(None)
-    )
+MOVED = _moved()
+"""Subquery `line_id`, `cents`: what modifications take from or give to each line of `:budget`, net."""
 
 
-def shown(statement: Any, budget: Budget, moved: Any, show: str) -> Any:
-    """Narrow a query of lines, joined with `moved`, to the living ones that `show` selects."""
-    statement = statement.where(LINES.c.budget_id == budget.id, LINES.c.deleted_at.is_(None))
+def shown(statement: Any, show: str) -> Any:
+    """Narrow a query of lines, joined with `MOVED`, to the living ones of `:budget` that `show` selects."""
+    statement = statement.where(LINES.c.budget_id == bindparam("budget"), LINES.c.deleted_at.is_(None))
     if show == "changed":
         statement = statement.where(
             or_(
                 LINES.c.exported_cents.is_(None),
                 LINES.c.exported_cents != LINES.c.original_cents,
-                moved.c.line_id.is_not(None),
+                MOVED.c.line_id.is_not(None),
             )
         )
     elif show == "budgeted":
-        statement = statement.where(LINES.c.original_cents + func.coalesce(moved.c.cents, 0) != 0)
+        statement = statement.where(LINES.c.original_cents + func.coalesce(MOVED.c.cents, 0) != 0)
     return statement
+
+
+def with_moved(statement: Any) -> Any:
+    """Join what modifications moved."""
+    return statement.outerjoin(MOVED, MOVED.c.line_id == LINES.c.id)

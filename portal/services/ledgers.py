@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.db.budgets import Budget
@@ -12,9 +13,8 @@ from portal.db.projects import Division
 from portal.db.submissions import BudgetTransaction, Submission
 from portal.domain.vocabulary import Phase
 from portal.services.intentions import NotFoundError
-from portal.services.ledger_queries import CODES, LINES, SUB_JOBS, TYPES, moved_by_line, shown
-
-PART = 100
+from portal.services.ledger_places import BEYOND, ORDER, PART, Place, ahead, start
+from portal.services.ledger_queries import CODES, LINES, MOVED, SUB_JOBS, TYPES, shown, with_moved
 
 
 class LedgerLine(NamedTuple):
@@ -42,38 +42,24 @@ class Part:
     carried_division: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which part to read: after a line, or the one that holds a line; neither: from the start. `whole`: no end."""
-
-    after: int | None = None
-    holding: int | None = None
-    whole: bool = False
-
-
 def read_part(session: Session, budget: Budget, show: str, place: Place) -> Part:
     """The lines at `place` among those that `show` selects. A line that is gone counts as the start."""
-    moved = moved_by_line(budget)
-    statement = shown(_lines(moved), budget, moved, show).order_by(LINES.c.sort_key, LINES.c.id)
-    start = _start(session, budget, show, place)
-    if start is not None:
-        statement = statement.where(_beyond(start))
-    if not place.whole:
-        statement = statement.limit(PART + 1)
-    rows = [LedgerLine(*row) for row in session.execute(statement).all()]
+    mark = start(session, budget, show, place)
+    given = {"budget": budget.id} | ({"key": mark.sort_key, "line": mark.id} if mark else {})
+    statement = _part(show, beyond=mark is not None, whole=place.whole)
+    rows = [LedgerLine(*row) for row in session.execute(statement, given).all()]
     more = not place.whole and len(rows) > PART
     return Part(
         rows[:PART] if more else rows,
-        _ahead(session, budget, show, start),
+        ahead(session, budget, show, mark),
         more,
-        start.division_id if start is not None and place.after is not None else None,
+        mark.division_id if mark is not None and place.after is not None else None,
     )
 
 
 def read_one(session: Session, budget: Budget, line_id: int) -> LedgerLine:
     """A single living line. Raises NotFoundError for another budget's."""
-    moved = moved_by_line(budget)
-    row = session.execute(shown(_lines(moved), budget, moved, "all").where(LINES.c.id == line_id)).first()
+    row = session.execute(_ONE, {"budget": budget.id, "line": line_id}).first()
     if row is None:
         raise NotFoundError("There is no such line in this budget.")
     return LedgerLine(*row)
@@ -99,80 +85,30 @@ def on_its_way(session: Session, budget: Budget, lines: Sequence[LedgerLine]) ->
     ).intersection(line.id for line in lines)
 
 
-def _lines(moved: Any) -> Any:
-    return (
-        select(
-            LINES.c.id,
-            CODES.c.division_id,
-            CODES.c.code,
-            LINES.c.description,
-            TYPES.c.code,
-            TYPES.c.name,
-            SUB_JOBS.c.name,
-            LINES.c.original_cents,
-            moved.c.cents,
-            LINES.c.is_partial,
-        )
-        .join(CODES, CODES.c.id == LINES.c.cost_code_id)
-        .join(TYPES, TYPES.c.id == LINES.c.cost_type_id)
-        .outerjoin(SUB_JOBS, SUB_JOBS.c.id == LINES.c.sub_job_id)
-        .outerjoin(moved, moved.c.line_id == LINES.c.id)
+_LINES = with_moved(
+    select(
+        LINES.c.id,
+        CODES.c.division_id,
+        CODES.c.code,
+        LINES.c.description,
+        TYPES.c.code,
+        TYPES.c.name,
+        SUB_JOBS.c.name,
+        LINES.c.original_cents,
+        MOVED.c.cents,
+        LINES.c.is_partial,
     )
+    .join(CODES, CODES.c.id == LINES.c.cost_code_id)
+    .join(TYPES, TYPES.c.id == LINES.c.cost_type_id)
+    .outerjoin(SUB_JOBS, SUB_JOBS.c.id == LINES.c.sub_job_id)
+)
+_ONE = shown(_LINES, "all").where(LINES.c.id == bindparam("line"))
 
 
-class _Mark(NamedTuple):
-    sort_key: str
-    id: int
-    division_id: int
-
-
-def _start(session: Session, budget: Budget, show: str, place: Place) -> _Mark | None:
-    """The line after which the part begins; None for the beginning."""
-    if place.after is not None:
-        return _mark(session, budget, place.after)
-    held = _mark(session, budget, place.holding) if place.holding is not None and not place.whole else None
-    if held is None:
-        return None
-    position = _ahead(session, budget, show, held) - 1
-    if position < PART:
-        return None
-    moved = moved_by_line(budget)
-    statement = shown(
-        select(LINES.c.sort_key, LINES.c.id, CODES.c.division_id)
-        .join(CODES, CODES.c.id == LINES.c.cost_code_id)
-        .outerjoin(moved, moved.c.line_id == LINES.c.id),
-        budget,
-        moved,
-        show,
-    )
-    last_before = position // PART * PART - 1
-    ordered = statement.order_by(LINES.c.sort_key, LINES.c.id)
-    row = session.execute(ordered.offset(last_before).limit(1)).first()
-    return _Mark(*row) if row else None
-
-
-def _mark(session: Session, budget: Budget, line_id: int) -> _Mark | None:
-    row = session.execute(
-        select(LINES.c.sort_key, LINES.c.id, CODES.c.division_id)
-        .join(CODES, CODES.c.id == LINES.c.cost_code_id)
-        .where(LINES.c.id == line_id, LINES.c.budget_id == budget.id)
-    ).first()
-    return _Mark(*row) if row else None
-
-
-def _beyond(mark: _Mark) -> Any:
-    return or_(
-        LINES.c.sort_key > mark.sort_key,
-        and_(LINES.c.sort_key == mark.sort_key, LINES.c.id > mark.id),
-    )
-
-
-def _ahead(session: Session, budget: Budget, show: str, mark: _Mark | None) -> int:
-    """How many of the selected lines stand up to and including `mark`."""
-    if mark is None:
-        return 0
-    moved = moved_by_line(budget)
-    statement = select(func.count()).select_from(LINES)
-    if show != "all":
-        statement = statement.outerjoin(moved, moved.c.line_id == LINES.c.id)
-    return session.scalar(shown(statement, budget, moved, show).where(~_beyond(mark))) or 0
+@cache
+def _part(show: str, *, beyond: bool, whole: bool) -> Any:
+    """Made once per kind of part: building a statement costs more than running it."""
+    statement = shown(_LINES, show).order_by(*ORDER)
+    if beyond:
+        statement = statement.where(BEYOND)
+    return statement if whole else statement.limit(PART + 1)

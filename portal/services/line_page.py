@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.budgets import Budget, BudgetLine
+from portal.db.budgets import BudgetLine
 from portal.db.projects import CostCode, CostType, SubJob
 from portal.domain.decisions import Verdict, decide
 from portal.domain.money import plain_money
@@ -123,21 +123,6 @@ def code_named(session: Session, typed: str) -> int | None:
     wanted = typed.strip().casefold()
     rows = session.execute(select(CostCode.id, CostCode.code).where(CostCode.active))
     return next((key for key, code in rows if code.casefold() == wanted), None)
-
-
-def line_after(session: Session, budget: Budget, line_id: int) -> int | None:
-    """The next living line in reading order; None after the last."""
-    line = line_of(session, budget, line_id)
-    return session.scalar(
-        select(BudgetLine.id)
-        .where(
-            BudgetLine.budget_id == budget.id,
-            BudgetLine.deleted_at.is_(None),
-            BudgetLine.sort_key > line.sort_key,
-        )
-        .order_by(BudgetLine.sort_key, BudgetLine.id)
-        .limit(1)
-    )
 
 
 def _usual_type(kinds: Choices) -> str:

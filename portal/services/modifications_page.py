@@ -20,7 +20,7 @@ from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services.budget_facts import company, read_facts
 from portal.services.budgets import budget_of
-from portal.services.ledger_queries import moved_by_line
+from portal.services.ledger_queries import LINES, MOVED, shown, with_moved
 from portal.services.modifications import CHANGE, modification_of, removal
 
 
@@ -155,16 +155,15 @@ def _labels(session: Session, budget: Budget) -> dict[int, str]:
     return {key: f"{code} {name}, {kind}" for key, code, name, kind in rows}
 
 
+_STANDS = shown(
+    with_moved(select(LINES.c.id, LINES.c.original_cents, MOVED.c.cents).select_from(LINES)), "all"
+).order_by(LINES.c.sort_key, LINES.c.id)
+
+
 def _stands(session: Session, budget: Budget, row: BudgetModification | None) -> tuple[LineStand, ...]:
     """Living lines with what they hold, as if `row` were not there."""
-    moved = moved_by_line(budget)
     labels = _labels(session, budget)
-    rows = session.execute(
-        select(BudgetLine.id, BudgetLine.original_cents, moved.c.cents)
-        .outerjoin(moved, moved.c.line_id == BudgetLine.id)
-        .where(BudgetLine.budget_id == budget.id, BudgetLine.deleted_at.is_(None))
-        .order_by(BudgetLine.sort_key, BudgetLine.id)
-    )
+    rows = session.execute(_STANDS, {"budget": budget.id})
     own = {row.from_line_id: row.amount_cents, row.to_line_id: -row.amount_cents} if row else {}
     return tuple(
         LineStand(

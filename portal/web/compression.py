@@ -18,7 +18,11 @@ _GZIP = 31
 def compressed(response: Response) -> Response:
     """Compress the body in place; says in any case that the answer depends on what the browser takes."""
     response.vary.add("Accept-Encoding")
-    if request.accept_encodings.quality("gzip") and response.content_length and response.content_length > WORTH_IT:
+    if (
+        request.accept_encodings.quality("gzip")
+        and response.content_length
+        and response.content_length > WORTH_IT
+    ):
         packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP)
         response.set_data(packer.compress(response.get_data()) + packer.flush())
         response.headers["Content-Encoding"] = "gzip"

@@ -18,8 +18,9 @@ from portal.services.budget_facts import company
 from portal.services.budget_page import BudgetHead
 from portal.services.budget_rows import BudgetRows
 from portal.services.ledger_books import read_book
+from portal.services.ledger_places import Place
 from portal.services.ledger_queries import SHOWS
-from portal.services.ledgers import LedgerLine, Part, Place, divisions, on_its_way, read_part
+from portal.services.ledgers import LedgerLine, Part, divisions, on_its_way, read_part
 from portal.web.budgets.ledger_rows import RowLook, loose_row, rows, total_cells
 
 CURRENCIES = {"USD": "US dollars", "EUR": "euros", "CAD": "Canadian dollars", "GBP": "pounds"}

@@ -11,7 +11,6 @@ from portal.domain.vocabulary import Action
 from portal.services import checks
 from portal.services.budget_page import BudgetHead, read_head
 from portal.services.budget_rows import load
-from portal.services.waiting import count_for
 from portal.web import csrf
 from portal.web.budgets.actions import closed_buttons, open_buttons
 from portal.web.budgets.blueprints import PATH, blueprint
@@ -74,7 +73,10 @@ def head_context(head: BudgetHead) -> dict[str, object]:
 
 
 def _tag(head: BudgetHead, check: checks.Check | None) -> str:
-    """Changes with all that the page draws: budget, readings, contact, person, session; with its ages every minute."""
+    """Changes with all that the page draws: budget, readings, contact, person, session.
+
+    Ages, names and the number beside Home may be a minute old.
+    """
     actor = acting(head.project_id)
     minute = f"{clock.now():%Y%m%d%H%M}"
     seen = (
@@ -86,7 +88,6 @@ def _tag(head: BudgetHead, check: checks.Check | None) -> str:
         actor,
         csrf.token(),
         minute,
-        count_for(reader(), actor),
         request.query_string,
     )
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
