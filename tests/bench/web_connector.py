@@ -144,8 +144,8 @@ def added(document):
     number = re.search(r"<RefNumber>([^<]+)", document)[1]
     subtotal = sum(Decimal(rate) for _, rate in lines)
     return (
-        '<?xml version="1.0" ?><QBXML><QBXMLMsgsRs messageSetStatusCode="0"><EstimateAddRs requestID="1" statusCode="0" '
-        f'statusSeverity="Info" statusMessage="Status OK"><EstimateRet><TxnID>{number}-1</TxnID>'
+        '<?xml version="1.0" ?><QBXML><QBXMLMsgsRs messageSetStatusCode="0"><EstimateAddRs requestID="1" '
+        f'statusCode="0" statusSeverity="Info" statusMessage="Status OK"><EstimateRet><TxnID>{number}-1</TxnID>'
         f"<RefNumber>{number}</RefNumber><Subtotal>{subtotal}</Subtotal>{rows}</EstimateRet></EstimateAddRs>"
         "</QBXMLMsgsRs></QBXML>"
     )

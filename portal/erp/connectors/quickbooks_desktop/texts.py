@@ -35,7 +35,8 @@ def fold(text: str) -> str:
     A letter outside is written without its mark, or as "?" when it has no nearest letter (see `losses`).
     """
     line = _CONTROLS.sub(" ", unicodedata.normalize("NFC", text))
-    return _SPACES.sub(" ", "".join(_fold_character(character) for character in line)).strip()
+    held = line if line.isascii() else "".join(_fold_character(character) for character in line)
+    return _SPACES.sub(" ", held).strip()
 
 
 def losses(text: str) -> tuple[str, ...]:
