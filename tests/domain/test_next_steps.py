@@ -34,6 +34,11 @@ def test_somebody_or_nobody_must_act(state, erp):
     assert not step.opens or faults_of(step.opens) == []
 
 
+def test_a_rejected_draft_wants_correcting_first():
+    rejected = facts_in(State.DRAFT, line_count=2, last_decision=Decision.REJECTED)
+    assert next_step(rejected).act.startswith("correct the lines")
+
+
 def test_an_empty_draft_first_wants_lines():
     assert next_step(facts_in(State.DRAFT, line_count=0)).act.startswith("add lines")
 
