@@ -92,7 +92,7 @@ def read_brief_facts(session: Session, budget: Budget) -> BudgetFacts:
         phase=Phase(budget.phase),
         system_of_record=SystemOfRecord(budget.system_of_record),
         exported_before=budget.first_exported_at is not None,
-        has_unsynced=budget.phase == Phase.NONE.value and has_unsynced(session, budget),
+        has_unsynced=has_unsynced(session, budget),
     )
 
 
