@@ -1,7 +1,9 @@
 """Who changed what of a budget, when, from what to what, and why: read from the append-only audit."""
 
 from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -91,13 +93,28 @@ def _what(event: AuditEvent) -> str:
         str(detail["line"]) if "line" in detail else "",
         f"modification {detail['modification']}" if "modification" in detail else "",
         f"submission {detail['submission']}" if "submission" in detail else "",
-        f"{detail['lines']} lines from {detail['file']}" if "file" in detail and "lines" in detail else "",
+        _file(detail),
         "deleted" if detail.get("deleted") else "",
-        ", ".join(str(each) for each in detail.get("changed", ())),
+        _fields(detail),
         "refused" if event.outcome != "done" else "",
     ]
     told = ", ".join(part for part in parts if part)
     return f"{label}: {told}" if told else label
+
+
+def _file(detail: Mapping[str, Any]) -> str:
+    """What an imported file brought: lines of this budget, or cost codes."""
+    if "file" not in detail:
+        return ""
+    if "new" in detail:
+        return f"{detail['new']} new and {detail['changed']} changed lines from {detail['file']}"
+    return f"cost codes from {detail['file']}"
+
+
+def _fields(detail: Mapping[str, Any]) -> str:
+    """The names of settings that changed."""
+    changed = detail.get("changed")
+    return ", ".join(str(each) for each in changed) if isinstance(changed, list) else ""
 
 
 def _amount(text: object) -> str:

@@ -170,6 +170,8 @@ def test_a_contractors_wide_sheet_needs_no_choice_at_all(person):
     assert person.total() == 22_665_075
     budget = person.client.get(answer.location).text
     assert "226,650.75" in budget
+    history = person.client.get(f"/projects/{person.project}/budget/history").text
+    assert "6 new and 0 changed lines from HarborPoint.xlsx" in history
     _, again = person.check("HarborPoint.xlsx", data)
     assert "0 new, 0 changed, 6 the same" in again
     assert "There is nothing to import." in again
