@@ -13,7 +13,9 @@ def main() -> int:
     if sys.version_info < OLDEST:
         sys.exit(
             "The portal needs Python {}.{} or newer and this is {}.{}. "
-            "Start it with a newer one, for example: python3.11 -m portal up".format(*OLDEST, *sys.version_info[:2])
+            "Start it with a newer one, for example: python3.11 -m portal up".format(
+                *OLDEST, *sys.version_info[:2]
+            )
         )
     from portal.launcher import environment  # noqa: PLC0415 - an older Python cannot read it
 

@@ -17,9 +17,9 @@ from portal.db.projects import CostCode, CostType, Division, Project
 from portal.db.transactions import reader, transaction
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
-from portal.services import passwords
 from portal.services.actors import actor_by_id
-from portal.services.lines import LineInput
+from portal.services.budgets.lines import LineInput
+from portal.services.people import passwords
 from portal.services.transitions import perform
 from tests.people import EVERYBODY, PHRASE, Fixed
 

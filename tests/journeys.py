@@ -3,12 +3,12 @@
 from portal.db.transactions import reader
 from portal.domain.people import machine
 from portal.domain.vocabulary import Action, State
-from portal.services.approvals import AcceptInput, RejectInput
-from portal.services.export_results import ExportedInput
-from portal.services.ledger_places import Place
-from portal.services.ledgers import read_part
-from portal.services.modifications import ModificationInput
-from portal.services.submissions import current_submission
+from portal.services.budgets.ledger_places import Place
+from portal.services.budgets.ledgers import read_part
+from portal.services.budgets.modifications import ModificationInput
+from portal.services.exchange.export_results import ExportedInput
+from portal.services.submissions.approvals import AcceptInput, RejectInput
+from portal.services.submissions.submissions import current_submission
 from portal.services.transitions import perform
 from tests.factories import World, act, add_lines, budget_of, make_project
 from tests.people import AKI, DANA

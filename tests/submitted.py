@@ -3,7 +3,7 @@
 from portal.db.submissions import Submission
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services.approvals import AcceptInput
+from portal.services.submissions.approvals import AcceptInput
 from tests import factories
 from tests.people import AKI, DANA
 

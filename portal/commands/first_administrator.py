@@ -13,7 +13,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001 - the same shape as every command
     """Print the link, or nothing when the company has an administrator."""
     from portal.app import create_app
-    from portal.services import invitations
+    from portal.services.people import invitations
     from portal.settings import Settings
 
     settings = Settings.from_environment()

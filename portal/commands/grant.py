@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it, or print every reason why not; returns 0 or 1."""
     from portal.app import create_app
     from portal.domain.denials import Denied
-    from portal.services import privileges
+    from portal.services.people import privileges
     from portal.settings import Settings
 
     with create_app(Settings.from_environment()).app_context():

@@ -11,7 +11,7 @@ from portal import clock
 from portal.db.exchange import ErpConnection
 from portal.db.transactions import reader, transaction
 from portal.erp.connectors.quickbooks_desktop.qwc import QwcFields, write_qwc
-from portal.services.passwords import hash_phrase
+from portal.services.people.passwords import hash_phrase
 from portal.settings import Settings
 
 CONNECTOR = "quickbooks_desktop"

@@ -7,8 +7,8 @@ from portal.db.company import Company
 from portal.db.people import Person, PrivilegeChange
 from portal.db.transactions import transaction
 from portal.domain.vocabulary import Level
-from portal.services.demo_accounts import DOMAIN, PASS_PHRASE
-from portal.services.passwords import hash_phrase
+from portal.services.people.demo_accounts import DOMAIN, PASS_PHRASE
+from portal.services.people.passwords import hash_phrase
 
 COMPANY = "Halden & Rowe Builders"
 TIMEZONE = "America/Los_Angeles"

@@ -12,8 +12,8 @@ from portal.demo.people import ROLES
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services.actors import actor_for
-from portal.services.lines import LineInput
-from portal.services.projects import ProjectInput, create
+from portal.services.budgets.lines import LineInput
+from portal.services.projects.projects import ProjectInput, create
 from portal.services.transitions import perform
 
 DANA, LUIS, PRIYA = ROLES[0], ROLES[1], ROLES[2]

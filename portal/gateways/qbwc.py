@@ -18,7 +18,7 @@ from portal.erp.contract import Answer
 from portal.erp.xml import WireError
 from portal.gateways.soap import CONTENT_TYPE, Call, read_call, write_fault, write_result
 from portal.gateways.soap_contract import wsdl
-from portal.services import connector_sessions
+from portal.services.exchange import connector_sessions
 from portal.settings import Settings
 
 PATH = "/qbwc"

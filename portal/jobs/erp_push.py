@@ -1,6 +1,6 @@
 """The bell of an ERP request: plan its first document so that the next poll finds it."""
 
-from portal.services import exchange
+from portal.services.exchange import exchange
 
 
 def run(request_id: int) -> None:

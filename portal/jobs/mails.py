@@ -2,7 +2,7 @@
 
 from flask import current_app
 
-from portal.services import mail_outbox
+from portal.services.mails import mail_outbox
 
 
 def run(mail_id: int) -> None:

@@ -10,7 +10,9 @@ from threading import Event
 
 from flask import Flask, current_app
 
-from portal.services import exchange, mail_outbox, old_traces, sweeps
+from portal.services.exchange import exchange, sweeps
+from portal.services.mails import mail_outbox
+from portal.services.people import old_traces
 
 PAUSE_SECONDS = 5.0
 

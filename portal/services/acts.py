@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from portal.domain.vocabulary import Action
-from portal.services import approvals, export_results, line_imports, lines, locks, modifications, submissions
+from portal.services.budgets import lines, locks, modifications
+from portal.services.exchange import export_results
+from portal.services.imports import line_imports
 from portal.services.intentions import Act
+from portal.services.submissions import approvals, submissions
 
 ACTS: Mapping[Action, Act] = {
     Action.ADD_LINE: lines.ADD,

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from portal.db.budgets import Budget
 from portal.domain.facts import BudgetFacts
 from portal.domain.vocabulary import Action
-from portal.services import notices, readings
+from portal.services.exchange import readings
+from portal.services.mails import notices
 
 Reaction = Callable[[Session, Budget, BudgetFacts], None]
 

@@ -19,11 +19,12 @@ from portal.domain.facts import BudgetFacts, state_of
 from portal.domain.outcomes import Outcome, outcome
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
-from portal.services import audit, preflight
+from portal.services import audit
 from portal.services.acts import ACTS
 from portal.services.budget_facts import read_brief_facts, read_facts, read_state
 from portal.services.intentions import Act, ChangedMeanwhileError, Intention, NotFoundError
 from portal.services.reactions import react
+from portal.services.submissions import preflight
 
 
 def perform(

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.db.people import Person, SignedInSession
 from portal.db.transactions import reader, transaction
-from portal.services import own_sessions
+from portal.services.people import own_sessions
 from portal.settings import Settings
 from portal.web.doors import is_machine_door
 

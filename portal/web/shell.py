@@ -14,8 +14,8 @@ from portal.db.company import Company
 from portal.db.transactions import reader
 from portal.domain.decisions import holds
 from portal.domain.vocabulary import Action
-from portal.services import waiting
 from portal.services.budget_facts import company
+from portal.services.submissions import waiting
 from portal.settings import Settings
 from portal.web import csrf
 from portal.web.doors import acting

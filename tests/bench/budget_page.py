@@ -26,7 +26,7 @@ from portal.db.exchange import CostCodeLink
 from portal.db.job_costs import JobCostReading, JobCostRow
 from portal.db.projects import CostCode, Division
 from portal.db.transactions import transaction
-from portal.services.lines import code_key, sort_key
+from portal.services.budgets.lines import code_key, sort_key
 from portal.settings import Settings
 from tests.factories import budget_of, client_for, furnish, make_project
 from tests.people import DANA

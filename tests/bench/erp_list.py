@@ -24,7 +24,7 @@ from portal.db.projects import Project
 from portal.db.submissions import Submission
 from portal.db.transactions import reader, transaction
 from portal.domain.erp_lists import BudgetList
-from portal.services import erp_list_queries as queries
+from portal.services.erp_lists import erp_list_queries as queries
 from portal.settings import Settings
 from tests import factories
 from tests.people import AKI, DANA

@@ -28,8 +28,9 @@ from portal.db.base import database  # noqa: E402
 from portal.db.submissions import Submission  # noqa: E402
 from portal.db.transactions import prepare, reader, transaction  # noqa: E402
 from portal.domain.vocabulary import Action  # noqa: E402
-from portal.services import exchange, passwords  # noqa: E402
-from portal.services.approvals import AcceptInput  # noqa: E402
+from portal.services.exchange import exchange  # noqa: E402
+from portal.services.people import passwords  # noqa: E402
+from portal.services.submissions.approvals import AcceptInput  # noqa: E402
 from portal.settings import Settings  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.people import AKI, DANA, PHRASE  # noqa: E402

@@ -12,13 +12,16 @@ from portal.domain.facts import state_of
 from portal.domain.people import machine
 from portal.domain.vocabulary import Action, RequestState, State
 from portal.erp.contract import CostRow, JobCostsRead
-from portal.services import checks, exchange, job_costs, review_page
-from portal.services.approvals import AcceptInput, RejectInput
 from portal.services.budget_facts import read_facts
-from portal.services.export_requests import request_of
-from portal.services.export_results import ExportedInput
-from portal.services.lines import LineInput
-from portal.services.modifications import ModificationInput
+from portal.services.budgets import checks
+from portal.services.budgets.lines import LineInput
+from portal.services.budgets.modifications import ModificationInput
+from portal.services.exchange import exchange
+from portal.services.exchange.export_requests import request_of
+from portal.services.exchange.export_results import ExportedInput
+from portal.services.job_costs import job_costs
+from portal.services.submissions import review_page
+from portal.services.submissions.approvals import AcceptInput, RejectInput
 from portal.services.transitions import perform
 from tests import factories
 from tests.people import AKI, DANA

@@ -21,9 +21,10 @@ from portal.practice.quickbooks.faults import Faults
 from portal.practice.quickbooks.logs import Log
 from portal.practice.quickbooks.processor import process
 from portal.practice.quickbooks.qwc import parse_qwc
-from portal.services import links, passwords, readings
-from portal.services.approvals import AcceptInput
-from portal.services.modifications import ModificationInput
+from portal.services.budgets.modifications import ModificationInput
+from portal.services.exchange import links, readings
+from portal.services.people import passwords
+from portal.services.submissions.approvals import AcceptInput
 from tests import factories
 from tests.people import AKI, DANA, PHRASE
 

@@ -14,7 +14,7 @@ from portal.db.transactions import reader
 from portal.erp.contract import Answer
 from portal.practice.quickbooks.openings import facts
 from portal.practice.quickbooks.processor import process
-from portal.services import connector_sessions
+from portal.services.exchange import connector_sessions
 from tests.people import PHRASE
 
 NAMESPACE = "http://developer.intuit.com/"

@@ -4,7 +4,7 @@ from portal.db.job_costs import JobCostRow
 from portal.db.submissions import Submission
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Phase
-from portal.services.baselines import current_reading
+from portal.services.job_costs.baselines import current_reading
 from tests.practice.cost_bodies import bill, on_account, on_item
 
 

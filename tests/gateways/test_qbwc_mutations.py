@@ -7,7 +7,7 @@ import pytest
 
 from portal.db.exchange import ErpConnection, ErpStep
 from portal.db.transactions import reader
-from portal.services import exchange
+from portal.services.exchange import exchange
 from tests.gateways.test_qbwc import envelope
 from tests.people import PHRASE
 from tests.practice.bodies import MAPLE_LINES, estimate

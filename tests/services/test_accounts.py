@@ -10,9 +10,9 @@ from portal.db.audit import AuditEvent
 from portal.db.people import BudgetPermission, Person
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import Granular, Level
-from portal.services import accounts, budget_permissions, own_sessions, passwords
-from portal.services.account_page import say_browser
 from portal.services.intentions import InputError, NotFoundError
+from portal.services.people import accounts, budget_permissions, own_sessions, passwords
+from portal.services.people.account_page import say_browser
 from tests import factories
 from tests.people import AKI, DANA, PHRASE, RUTH
 

@@ -14,10 +14,11 @@ from portal.domain.denials import Denied
 from portal.domain.people import machine
 from portal.domain.vocabulary import Action
 from portal.erp.contract import Exported
-from portal.services import results, transitions
-from portal.services.approvals import AcceptInput, RejectInput, RetryInput
+from portal.services import transitions
+from portal.services.exchange import results
+from portal.services.exchange.tasks import task_for
 from portal.services.intentions import InputError
-from portal.services.tasks import task_for
+from portal.services.submissions.approvals import AcceptInput, RejectInput, RetryInput
 from tests import factories
 from tests.fixtures.portals import settings_for
 from tests.people import AKI, DANA, KAREN, LUIS, RUTH

@@ -9,7 +9,7 @@ from portal.db.exchange import ConnectorTicket, ErpConnection
 from portal.db.people import Throttle
 from portal.db.transactions import reader, transaction
 from portal.erp.contract import Answer, Finished, Refused, TryLater, Unanswered
-from portal.services import connector_sessions as sessions
+from portal.services.exchange import connector_sessions as sessions
 from tests.people import PHRASE
 from tests.services.scripted import NOTHING_READ, ask, write
 

@@ -19,7 +19,7 @@ from portal.erp.contract import (
     TryLater,
     Unanswered,
 )
-from portal.services import exchange, open_steps
+from portal.services.exchange import exchange, open_steps
 from tests.services.scripted import NOTHING_READ, ask, write
 
 DONE = Finished(NOTHING_READ)

@@ -4,7 +4,7 @@ import pytest
 
 from portal.domain.vocabulary import RequestState
 from portal.erp.contract import Answer, Finished, Unanswered, Unknown
-from portal.services import attempts, exchange
+from portal.services.exchange import attempts, exchange
 from tests.services.scripted import NOTHING_READ, ask, write
 
 DONE = Finished(NOTHING_READ)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.db.exchange import ErpConnection
 from portal.db.transactions import transaction
-from portal.services import exchange, open_steps
+from portal.services.exchange import exchange, open_steps
 from tests import factories
 
 CALLERS = 6

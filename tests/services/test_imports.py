@@ -17,9 +17,9 @@ from portal.domain.imports.mappings import Column, MissingCodes
 from portal.domain.vocabulary import Action
 from portal.files.csv_tables import write_csv
 from portal.files.workbooks import FileError
-from portal.services import import_files
-from portal.services.import_checks import check, cost_types_now, stamp
-from portal.services.imports import confirm
+from portal.services.imports import import_files
+from portal.services.imports.import_checks import check, cost_types_now, stamp
+from portal.services.imports.imports import confirm
 from portal.services.intentions import ChangedMeanwhileError, InputError, NotFoundError
 from tests import factories
 from tests.people import DANA, LUIS, VERA

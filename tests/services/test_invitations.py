@@ -13,10 +13,11 @@ from portal.db.company import Company
 from portal.db.mails import Mail
 from portal.db.people import OneTimeLink, Person, SignedInSession
 from portal.db.transactions import reader
-from portal.services import directory, invitations, mail_outbox, one_time_links
-from portal.services.directory import NewPerson
 from portal.services.intentions import InputError, NotFoundError
-from portal.services.invitations import Arrival
+from portal.services.mails import mail_outbox
+from portal.services.people import directory, invitations, one_time_links
+from portal.services.people.directory import NewPerson
+from portal.services.people.invitations import Arrival
 from tests import factories
 from tests.people import AKI, DANA, RUTH
 

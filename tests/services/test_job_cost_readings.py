@@ -13,10 +13,11 @@ from portal.db.transactions import on_bell, reader, transaction
 from portal.domain.people import machine
 from portal.domain.vocabulary import Action, Phase
 from portal.erp.contract import CostRow, Exported, JobCostsRead, UncodedCost
-from portal.services import export_requests, exports, job_costs, readings, results
-from portal.services.approvals import AcceptInput
-from portal.services.baselines import current_reading
-from portal.services.modifications import ModificationInput
+from portal.services.budgets.modifications import ModificationInput
+from portal.services.exchange import export_requests, exports, readings, results
+from portal.services.job_costs import job_costs
+from portal.services.job_costs.baselines import current_reading
+from portal.services.submissions.approvals import AcceptInput
 from tests import factories
 from tests.people import AKI, DANA
 

@@ -11,7 +11,8 @@ from portal.db.transactions import on_bell, reader, transaction
 from portal.domain.denials import Denied
 from portal.domain.vocabulary import Action
 from portal.erp.contract import Record
-from portal.services import connection_settings, erp_records, links, tasks, ties
+from portal.services.connections import connection_settings
+from portal.services.exchange import erp_records, links, tasks, ties
 from portal.services.intentions import InputError, NotFoundError
 from tests import factories
 from tests.people import AKI, DANA

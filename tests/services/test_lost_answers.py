@@ -2,7 +2,7 @@
 
 from portal.db.transactions import reader
 from portal.erp.contract import Answer, Finished
-from portal.services import exchange, lost_answers
+from portal.services.exchange import exchange, lost_answers
 from tests.services.scripted import NOTHING_READ
 
 

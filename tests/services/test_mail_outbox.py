@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal import clock, mail
 from portal.db.mails import Mail
 from portal.db.transactions import reader, transaction
-from portal.services import mail_outbox
+from portal.services.mails import mail_outbox
 from tests import factories
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.db.people import OneTimeLink, SignedInSession, Throttle
 from portal.db.transactions import reader, transaction
-from portal.services import old_traces, one_time_links, own_sessions, throttles
+from portal.services.people import old_traces, one_time_links, own_sessions, throttles
 from tests import factories
 from tests.people import AKI
 

@@ -4,7 +4,7 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
 
-from portal.services import passwords
+from portal.services.people import passwords
 
 GOOD = "rain falls on the gravel"
 

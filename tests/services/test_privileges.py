@@ -14,9 +14,10 @@ from portal.db.transactions import reader, transaction
 from portal.domain.denials import Denied
 from portal.domain.people import CONSOLE
 from portal.domain.vocabulary import Action
-from portal.services import approval_links, directory, privileges, waiting
-from portal.services.approvals import RejectInput
 from portal.services.intentions import NotFoundError
+from portal.services.people import directory, privileges
+from portal.services.submissions import approval_links, waiting
+from portal.services.submissions.approvals import RejectInput
 from tests import factories
 from tests.people import AKI, DANA, KAREN, LUIS, RUTH, TOM
 

@@ -7,7 +7,7 @@ import pytest
 from portal import clock
 from portal.db.exchange import ConnectorTicket, ErpConnection, ErpRequest, ErpStep
 from portal.db.transactions import reader, transaction
-from portal.services import exchange, sweeps
+from portal.services.exchange import exchange, sweeps
 from tests import factories
 from tests.services.test_exchange_races import at_once
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from portal import clock
 from portal.db.people import Throttle
 from portal.db.transactions import reader, transaction
-from portal.services import throttles
-from portal.services.throttles import Limit
+from portal.services.people import throttles
+from portal.services.people.throttles import Limit
 
 LIMIT = Limit("guess:someone", 3, timedelta(seconds=30))
 

@@ -20,7 +20,7 @@ PLANTED = {
     "Floors: imports run downwards only": ("portal/settings.py", "import portal.services.transitions"),
     "The domain is plain Python": ("portal/domain/money.py", "import sqlalchemy"),
     "Connectors never see a row": ("portal/erp/registry.py", "import portal.db.budgets"),
-    "Services never import jobs or pages": ("portal/services/locks.py", "import flask"),
+    "Services never import jobs or pages": ("portal/services/budgets/locks.py", "import flask"),
     "The launcher runs before anything is installed": ("portal/launcher/ports.py", "import sqlalchemy"),
     "The judge of a chaos run never looks inside": ("portal/chaos/judges.py", "import portal.db.budgets"),
     "The practice ERPs and the mail catcher are other people's houses": (

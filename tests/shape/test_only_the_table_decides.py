@@ -12,20 +12,20 @@ PLACES = modules("portal", without=APART)
 
 BRANCHES = {
     "portal/services/transitions.py::_write": "writes what `outcomes` said, and looks only whether it said it",
-    "portal/services/budget_page.py::_meta": "words the lock in the line of facts under the title",
-    "portal/services/decision_notes.py::notes": "tells the ERP's messages while there are any",
-    "portal/services/job_costs.py::_ask_for_proof": "a proof is wanted only while an export waits for one",
-    "portal/services/ledgers.py::on_its_way": "marks lines while a submission is under way",
-    "portal/services/mail_texts.py::rejection": "words the lock in a mail",
-    "portal/services/results.py::apply_refusal": "a refusal that comes twice fails the budget once",
+    "portal/services/budgets/budget_page.py::_meta": "words the lock in the line of facts under the title",
+    "portal/services/budgets/decision_notes.py::notes": "tells the ERP's messages while there are any",
+    "portal/services/job_costs/job_costs.py::_ask_for_proof": "a proof is wanted only while an export waits for one",
+    "portal/services/budgets/ledgers.py::on_its_way": "marks lines while a submission is under way",
+    "portal/services/mails/mail_texts.py::rejection": "words the lock in a mail",
+    "portal/services/exchange/results.py::apply_refusal": "a refusal that comes twice fails the budget once",
 }
 """Branches on a state outside the domain, each with its reason. None of them allows or refuses anything."""
 
 READERS = {
     "portal/services/actors.py::actor_for": "makes the actor of the person's row",
-    "portal/services/privileges.py::facts_of": "makes the facts about the person whose privilege is to change",
-    "portal/services/privileges.py::_set": "writes a change only when there is one",
-    "portal/services/directory_page.py::_toggle": "draws the toggle as it stands",
+    "portal/services/people/privileges.py::facts_of": "makes the facts about the person whose privilege is to change",
+    "portal/services/people/privileges.py::_set": "writes a change only when there is one",
+    "portal/services/people/directory_page.py::_toggle": "draws the toggle as it stands",
     "portal/demo/people.py::load": "writes the demo people as they are told",
 }
 """Who reads a person's permissions: to hand them to the rules, or to show them."""

@@ -13,8 +13,8 @@ from portal.db.people import Person
 from portal.db.submissions import ApprovalLink
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import Action
-from portal.services import mail_outbox
-from portal.services.approvals import RejectInput
+from portal.services.mails import mail_outbox
+from portal.services.submissions.approvals import RejectInput
 from tests import factories
 from tests.people import AKI, DANA, KAREN
 from tests.submitted import accept, send, sent

@@ -15,7 +15,7 @@ from portal.db.people import Person
 from portal.db.transactions import reader, transaction
 from portal.domain.people import machine
 from portal.domain.vocabulary import Action
-from portal.services.approvals import RejectInput
+from portal.services.submissions.approvals import RejectInput
 from portal.services.transitions import perform
 from tests import factories
 from tests.people import AKI, DANA, KAREN, PHRASE

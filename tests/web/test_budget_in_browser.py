@@ -11,7 +11,7 @@ from portal.db.budgets import BudgetLine
 from portal.db.projects import CostCode
 from portal.db.transactions import transaction
 from portal.domain.vocabulary import State
-from portal.services.lines import code_key, sort_key
+from portal.services.budgets.lines import code_key, sort_key
 from tests.factories import budget_of, furnish, make_project
 from tests.journeys import WALKS, bring, start
 from tests.people import DANA, PHRASE

@@ -14,8 +14,9 @@ from portal.erp.connectors.quickbooks_desktop.connection_files import GATEWAY
 from portal.erp.registry import connector_for
 from portal.gateways import qbwc
 from portal.practice.quickbooks.qwc import parse_qwc
-from portal.services import connector_sessions, passwords
-from portal.services.connection_settings import settings_of
+from portal.services.connections.connection_settings import settings_of
+from portal.services.exchange import connector_sessions
+from portal.services.people import passwords
 from tests import factories
 from tests.people import AKI, DANA, RUTH, TOM, VERA
 

@@ -11,7 +11,7 @@ from portal.db.people import Person, PrivilegeChange
 from portal.db.transactions import reader
 from portal.domain.denials import Denied
 from portal.domain.vocabulary import Level
-from portal.services import directory, privileges
+from portal.services.people import directory, privileges
 from tests import factories
 from tests.people import AKI, DANA, EVERYBODY, KAREN, LUIS, PRIYA, RUTH, TOM, VERA
 

@@ -13,9 +13,9 @@ from portal.db.exchange import CostCodeLink, ErpConnection, ErpRequest
 from portal.db.transactions import transaction
 from portal.domain.people import machine
 from portal.domain.vocabulary import Action
-from portal.services import erp_records
-from portal.services.export_results import ExportedInput
-from portal.services.modifications import ModificationInput
+from portal.services.budgets.modifications import ModificationInput
+from portal.services.exchange import erp_records
+from portal.services.exchange.export_results import ExportedInput
 from portal.services.transitions import perform
 from tests import factories
 from tests.erp_lists import add_record

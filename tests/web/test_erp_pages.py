@@ -10,8 +10,8 @@ from portal.db.exchange import ErpRequest
 from portal.db.transactions import transaction
 from portal.domain.people import machine
 from portal.domain.vocabulary import Action
-from portal.services.erp_list_queries import PAGE
-from portal.services.export_results import ExportedInput
+from portal.services.erp_lists.erp_list_queries import PAGE
+from portal.services.exchange.export_results import ExportedInput
 from portal.services.transitions import perform
 from tests import factories
 from tests.people import AKI, DANA, RUTH, TOM, VERA

@@ -9,7 +9,7 @@ from portal.db.exchange import ErpConnection
 from portal.db.people import Person
 from portal.db.transactions import transaction
 from portal.domain.vocabulary import Action
-from portal.services.approvals import RejectInput
+from portal.services.submissions.approvals import RejectInput
 from tests.factories import act, add_lines, budget_of, client_for, furnish, make_project
 from tests.people import AKI, DANA, KAREN, LUIS, VERA
 

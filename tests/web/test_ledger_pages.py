@@ -15,7 +15,7 @@ from portal.db.job_costs import JobCostReading, JobCostRow
 from portal.db.projects import CostCode
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import Action, State
-from portal.services.lines import code_key, sort_key
+from portal.services.budgets.lines import code_key, sort_key
 from tests.factories import act, add_lines, budget_of, client_for, furnish, make_project
 from tests.journeys import bring, start
 from tests.people import DANA, LUIS, VERA

@@ -12,9 +12,9 @@ from portal.db.submissions import Submission
 from portal.db.transactions import reader, transaction
 from portal.domain.people import machine
 from portal.domain.vocabulary import Action
-from portal.services.export_results import ExportedInput
-from portal.services.frozen_copies import seal
-from portal.services.modifications import ModificationInput
+from portal.services.budgets.modifications import ModificationInput
+from portal.services.exchange.export_results import ExportedInput
+from portal.services.submissions.frozen_copies import seal
 from portal.services.transitions import perform
 from tests import factories
 from tests.people import AKI, DANA, KAREN

@@ -9,7 +9,7 @@ from portal.db.projects import Project, SubJob
 from portal.db.submissions import Submission
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import Action, State
-from portal.services.lines import LineInput
+from portal.services.budgets.lines import LineInput
 from tests.factories import act, budget_of, client_for, furnish
 from tests.journeys import WALKS, bring, start
 from tests.people import AKI, DANA, EVERYBODY, KAREN, LUIS

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.db.people import Person, SignedInSession
 from portal.db.transactions import reader, transaction
-from portal.services import own_sessions
+from portal.services.people import own_sessions
 from tests import factories
 from tests.people import AKI, DANA
 

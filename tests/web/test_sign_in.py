@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.db.people import Person, Throttle
 from portal.db.transactions import reader, transaction
-from portal.services import accounts, demo_accounts
+from portal.services.people import accounts, demo_accounts
 from portal.web.account.ways_back import local_path
 from tests import factories
 from tests.people import AKI, DANA, PHRASE

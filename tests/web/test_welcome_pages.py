@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.services import directory, invitations
-from portal.services.directory import NewPerson
+from portal.services.people import directory, invitations
+from portal.services.people.directory import NewPerson
 from tests import factories
 from tests.people import RUTH
 

@@ -1,7 +1,7 @@
 """The demo's people, each with a browser of their own."""
 
 from portal.demo.visitors import Page, Visitor
-from portal.services.demo_accounts import DOMAIN, PASS_PHRASE
+from portal.services.people.demo_accounts import DOMAIN, PASS_PHRASE
 
 DANA = f"dana.whitfield@{DOMAIN}"
 AKI = f"aki.sato@{DOMAIN}"

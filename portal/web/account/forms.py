@@ -2,7 +2,7 @@
 
 from wtforms import EmailField, Form, HiddenField, PasswordField
 
-from portal.services.passwords import SHORTEST
+from portal.services.people.passwords import SHORTEST
 
 _MOST = {"maxlength": 200, "required": True}
 

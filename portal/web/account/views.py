@@ -6,8 +6,8 @@ from flask_login import current_user
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import account_page, accounts, demo_accounts, directory
 from portal.services.intentions import InputError
+from portal.services.people import account_page, accounts, demo_accounts, directory
 from portal.web import sessions
 from portal.web.account.forms import PhraseForm, SignInForm
 from portal.web.account.ways_back import local_path

@@ -7,7 +7,7 @@ from flask_login import current_user
 from portal.db.transactions import reader
 from portal.domain.decisions import holds
 from portal.domain.vocabulary import Action
-from portal.services import approval_links
+from portal.services.submissions import approval_links
 from portal.web.doors import acting, door
 
 blueprint = Blueprint("approvals", __name__)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from portal.domain.decisions import Verdict
 from portal.domain.vocabulary import Action
-from portal.services.budget_page import BudgetHead
+from portal.services.budgets.budget_page import BudgetHead
 
 TOLD_AT_MOST = 3
 """Reasons told beside a closed button; more of them are on the page of the pre-flight check."""

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import checks
-from portal.services.budget_rows import load
+from portal.services.budgets import checks
+from portal.services.budgets.budget_rows import load
 from portal.web.budgets.blueprints import PATH, blueprint
 from portal.web.doors import acting, door
 

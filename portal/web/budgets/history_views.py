@@ -9,9 +9,9 @@ from portal import clock
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.files.csv_tables import write_csv
-from portal.services import budget_export, change_history
-from portal.services.budget_page import read_head
-from portal.services.budget_rows import load
+from portal.services.budgets import budget_export, change_history
+from portal.services.budgets.budget_page import read_head
+from portal.services.budgets.budget_rows import load
 from portal.web.budgets.blueprints import PATH, blueprint
 from portal.web.budgets.tabs import tabs
 from portal.web.budgets.views import head_context

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from portal.services.ledger_figures import NO_COSTS, Book, Costs, Sum
-from portal.services.ledgers import LedgerLine
+from portal.services.budgets.ledger_figures import NO_COSTS, Book, Costs, Sum
+from portal.services.budgets.ledgers import LedgerLine
 from portal.web.cells import BLANK, figure
 
 COLUMNS = 7

@@ -15,12 +15,12 @@ from portal.db.job_costs import JobCostReading
 from portal.domain.decisions import Verdict
 from portal.domain.vocabulary import Action
 from portal.services.budget_facts import company
-from portal.services.budget_page import BudgetHead
-from portal.services.budget_rows import BudgetRows
-from portal.services.ledger_books import read_book
-from portal.services.ledger_places import Place
-from portal.services.ledger_queries import SHOWS
-from portal.services.ledgers import LedgerLine, Part, divisions, on_its_way, read_part
+from portal.services.budgets.budget_page import BudgetHead
+from portal.services.budgets.budget_rows import BudgetRows
+from portal.services.budgets.ledger_books import read_book
+from portal.services.budgets.ledger_places import Place
+from portal.services.budgets.ledger_queries import SHOWS
+from portal.services.budgets.ledgers import LedgerLine, Part, divisions, on_its_way, read_part
 from portal.web.budgets.ledger_rows import RowLook, loose_row, rows, total_cells
 
 CURRENCIES = {"USD": "US dollars", "EUR": "euros", "CAD": "Canadian dollars", "GBP": "pounds"}

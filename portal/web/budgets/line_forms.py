@@ -5,8 +5,8 @@ from decimal import Decimal, InvalidOperation
 from wtforms import Form, HiddenField, SelectField, StringField
 
 from portal.domain.money import MoneyError, parse_money
+from portal.services.budgets.lines import LineInput
 from portal.services.intentions import InputError
-from portal.services.lines import LineInput
 from portal.web.choices import choices
 
 DESCRIPTION_LIMIT = 255

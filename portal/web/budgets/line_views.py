@@ -10,13 +10,13 @@ from portal.db.transactions import reader
 from portal.domain.denials import Denied
 from portal.domain.money import MoneyError
 from portal.domain.vocabulary import Action
-from portal.services.budget_page import read_head
-from portal.services.budget_rows import load
-from portal.services.budgets import budget_of
+from portal.services.budgets.budget_page import read_head
+from portal.services.budgets.budget_rows import load
+from portal.services.budgets.budgets import budget_of
+from portal.services.budgets.ledger_books import read_book
+from portal.services.budgets.ledgers import read_one
+from portal.services.budgets.line_page import LinePage, code_named, read_line, read_new
 from portal.services.intentions import ChangedMeanwhileError, InputError
-from portal.services.ledger_books import read_book
-from portal.services.ledgers import read_one
-from portal.services.line_page import LinePage, code_named, read_line, read_new
 from portal.services.transitions import perform
 from portal.web.budgets.blueprints import PATH, blueprint
 from portal.web.budgets.ledger_rows import group_row, line_row, total_cells

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import unlock_page as unlocking
-from portal.services.budgets import budget_of
+from portal.services.budgets import unlock_page as unlocking
+from portal.services.budgets.budgets import budget_of
 from portal.services.transitions import perform
 from portal.web.budgets.blueprints import PATH, blueprint
 from portal.web.doors import acting, door

@@ -11,12 +11,12 @@ from portal.db.transactions import reader
 from portal.domain.denials import Denied
 from portal.domain.money import MoneyError, format_money, parse_money
 from portal.domain.vocabulary import Action
-from portal.services.budget_page import read_head
-from portal.services.budget_rows import load
-from portal.services.budgets import budget_of
+from portal.services.budgets.budget_page import read_head
+from portal.services.budgets.budget_rows import load
+from portal.services.budgets.budgets import budget_of
+from portal.services.budgets.modifications import ModificationInput, removal
+from portal.services.budgets.modifications_page import ModificationPage, read_list, read_one
 from portal.services.intentions import ChangedMeanwhileError, InputError
-from portal.services.modifications import ModificationInput, removal
-from portal.services.modifications_page import ModificationPage, read_list, read_one
 from portal.services.transitions import perform
 from portal.web.budgets.blueprints import PATH, blueprint
 from portal.web.budgets.line_forms import put_error

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from portal.db.transactions import reader
 from portal.domain.denials import Denied
 from portal.domain.vocabulary import Action
-from portal.services import send_page as sending
-from portal.services.budgets import budget_of
+from portal.services.budgets.budgets import budget_of
 from portal.services.intentions import ChangedMeanwhileError
-from portal.services.submissions import NOTE_LIMIT
+from portal.services.submissions import send_page as sending
+from portal.services.submissions.submissions import NOTE_LIMIT
 from portal.services.transitions import perform
 from portal.web.budgets.blueprints import PATH, blueprint
 from portal.web.doors import acting, door

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import checks
-from portal.services.budget_page import BudgetHead, read_head
-from portal.services.budget_rows import load
+from portal.services.budgets import checks
+from portal.services.budgets.budget_page import BudgetHead, read_head
+from portal.services.budgets.budget_rows import load
 from portal.web import csrf
 from portal.web.budgets.actions import closed_buttons, open_buttons
 from portal.web.budgets.blueprints import PATH, blueprint

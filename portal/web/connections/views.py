@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import connections, connections_page, list_refreshes
-from portal.services.connection_values import ValueErrors
+from portal.services.connections import connections, connections_page
+from portal.services.connections.connection_values import ValueErrors
+from portal.services.exchange import list_refreshes
 from portal.services.intentions import InputError
 from portal.web.doors import acting, door
 from portal.web.public_addresses import base_url

@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, Form, SelectField, StringField
 
-from portal.services.cost_codes import CodeInput
+from portal.services.projects.cost_codes import CodeInput
 
 
 class CodeForm(Form):  # type: ignore[misc]  # WTForms has no types

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import cost_codes, cost_codes_page
 from portal.services.intentions import InputError
+from portal.services.projects import cost_codes, cost_codes_page
 from portal.web.choices import choices
 from portal.web.cost_codes.forms import CodeForm, NamedForm, read_code
 from portal.web.doors import acting, door

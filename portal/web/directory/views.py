@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import directory_page, privileges
+from portal.services.people import directory_page, privileges
 from portal.web.doors import acting, door
 
 blueprint = Blueprint("directory", __name__, url_prefix="/directory")

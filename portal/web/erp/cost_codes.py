@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import code_acceptance, erp_codes_page
-from portal.services.code_acceptance import Choice
-from portal.services.connection_heads import head_of
+from portal.services.erp_lists import erp_codes_page
+from portal.services.erp_lists.connection_heads import head_of
+from portal.services.exchange import code_acceptance
+from portal.services.exchange.code_acceptance import Choice
+from portal.services.exchange.list_refreshes import existing
 from portal.services.intentions import InputError
-from portal.services.list_refreshes import existing
 from portal.web.doors import acting, door
 from portal.web.erp.blueprints import blueprint, tabs
 from portal.web.places import exists

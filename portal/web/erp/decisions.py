@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from portal.db.transactions import reader
 from portal.domain.denials import FORBIDDEN, Denied
 from portal.domain.vocabulary import Action
-from portal.services.approvals import AcceptInput, RejectInput, RetryInput
-from portal.services.budgets import budget_of
+from portal.services.budgets.budgets import budget_of
 from portal.services.intentions import InputError
+from portal.services.submissions.approvals import AcceptInput, RejectInput, RetryInput
 from portal.services.transitions import perform
 from portal.web.doors import acting, door
 from portal.web.erp.blueprints import blueprint

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import checks, erp_costs_page
+from portal.services.budgets import checks
+from portal.services.erp_lists import erp_costs_page
 from portal.web.doors import acting, door
 from portal.web.erp.blueprints import blueprint, tabs
 

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import erp_jobs_page, erp_link_page, link_choices, links, list_refreshes
+from portal.services.erp_lists import erp_jobs_page, erp_link_page, link_choices
+from portal.services.exchange import links, list_refreshes
 from portal.services.intentions import InputError
 from portal.web.doors import acting, door
 from portal.web.erp.blueprints import blueprint, tabs

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from portal.db.transactions import reader
 from portal.domain.erp_lists import BudgetList
 from portal.domain.vocabulary import Action
-from portal.services import erp_budgets_page
-from portal.services.erp_list_queries import read_cursor
+from portal.services.erp_lists import erp_budgets_page
+from portal.services.erp_lists.erp_list_queries import read_cursor
 from portal.web.doors import acting, door
 from portal.web.erp.blueprints import blueprint, tabs
 

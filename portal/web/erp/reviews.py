@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.files.csv_tables import write_csv
-from portal.services import approval_links, review_page, submission_copies
+from portal.services.submissions import approval_links, review_page, submission_copies
 from portal.web.doors import acting, door
 from portal.web.erp.blueprints import blueprint
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import find_page
+from portal.services.home import find_page
 from portal.web.doors import acting, door
 
 blueprint = Blueprint("find", __name__)

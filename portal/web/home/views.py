@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import home_page
+from portal.services.home import home_page
 from portal.web.doors import acting, door
 from portal.web.places import exists
 

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import import_choices, import_page, imports
-from portal.services.import_files import file_of
-from portal.services.import_page import ImportPage, Wish
+from portal.services.imports import import_choices, import_page, imports
+from portal.services.imports.import_files import file_of
+from portal.services.imports.import_page import ImportPage, Wish
+from portal.services.imports.line_imports import Written
 from portal.services.intentions import InputError
-from portal.services.line_imports import Written
 from portal.web.doors import acting, door
 from portal.web.imports import outcome_rows
 from portal.web.imports.blueprints import PATH, blueprint

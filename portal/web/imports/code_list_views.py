@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.files.workbooks import FileError
-from portal.services import code_list_page, code_lists, import_choices, import_files, import_uploads
-from portal.services.code_list_page import CodeListPage
-from portal.services.import_page import Wish
+from portal.services.erp_lists import code_lists
+from portal.services.imports import code_list_page, import_choices, import_files, import_uploads
+from portal.services.imports.code_list_page import CodeListPage
+from portal.services.imports.import_page import Wish
 from portal.services.intentions import InputError
 from portal.web.doors import acting, door
 from portal.web.imports import code_rows, outcome_rows

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from portal.domain.imports.outcomes import Outcome, RowOutcome
 from portal.domain.money import format_difference, format_money
-from portal.services.import_words import Told
+from portal.services.imports.import_words import Told
 
 WORDS = {
     Outcome.NEW: ("New", "moved good"),

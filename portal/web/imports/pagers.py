@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from portal.services.import_page import PART, Wish
-from portal.services.import_words import SHOWS
+from portal.services.imports.import_page import PART, Wish
+from portal.services.imports.import_words import SHOWS
 
 
 @dataclass(frozen=True, slots=True)

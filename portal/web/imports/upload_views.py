@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.files.workbooks import FileError
-from portal.services import import_files, import_templates, import_uploads
-from portal.services.import_checks import cost_types_now
+from portal.services.imports import import_files, import_templates, import_uploads
+from portal.services.imports.import_checks import cost_types_now
 from portal.web.doors import acting, door
 from portal.web.imports.blueprints import PATH, blueprint
 from portal.web.imports.uploads import uploaded

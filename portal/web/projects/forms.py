@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, Form, SelectField, StringField
 
-from portal.services.projects import InputErrors, ProjectInput
+from portal.services.projects.projects import InputErrors, ProjectInput
 
 
 class ProjectForm(Form):  # type: ignore[misc]  # WTForms has no types

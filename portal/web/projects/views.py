@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.db.transactions import reader
 from portal.domain.decisions import holds
 from portal.domain.vocabulary import Action
-from portal.services import projects, projects_page
+from portal.services.projects import projects, projects_page
 from portal.web.choices import choices
 from portal.web.doors import acting, door
 from portal.web.projects.blueprints import blueprint

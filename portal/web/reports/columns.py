@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.domain.facts import ErpPolicy
-from portal.services.job_cost_rows import CostFigures
+from portal.services.job_costs.job_cost_rows import CostFigures
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from markupsafe import Markup, escape
 
 from portal.domain.money import format_money, to_decimal
 from portal.files.csv_tables import OutCell
-from portal.services.job_cost_rows import CostDivision, CostFigures
-from portal.services.job_costs_page import JobCostsPage
+from portal.services.job_costs.job_cost_rows import CostDivision, CostFigures
+from portal.services.job_costs.job_costs_page import JobCostsPage
 from portal.web.cells import figure
 from portal.web.charts import CostRow
 from portal.web.reports.columns import Column

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.files.csv_tables import write_csv
-from portal.services import job_costs_page, report_list
+from portal.services.job_costs import job_costs_page, report_list
 from portal.web import charts
 from portal.web.doors import acting, door
 from portal.web.reports.columns import columns_for

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from portal.db.transactions import reader
 from portal.domain.decisions import holds
 from portal.domain.vocabulary import Action
-from portal.services import company_settings
 from portal.services.budget_facts import company as company_row
-from portal.services.company_settings import CompanySettings
+from portal.services.company import company_settings
+from portal.services.company.company_settings import CompanySettings
 from portal.services.intentions import InputError
 from portal.web.doors import acting, door
 from portal.web.settings.door import blueprint, tabs

@@ -12,9 +12,9 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.domain.vocabulary import Granular, Level
-from portal.services.budget_permissions import GRANULAR_WORDS
-from portal.services.company_settings import zones
-from portal.services.directory_page import LEVELS, MAIL_CHOICES
+from portal.services.company.company_settings import zones
+from portal.services.people.budget_permissions import GRANULAR_WORDS
+from portal.services.people.directory_page import LEVELS, MAIL_CHOICES
 
 _NONE = Level.NONE.value
 

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from portal.db.transactions import reader
 from portal.domain.denials import Denied
 from portal.domain.vocabulary import Action
-from portal.services import directory, directory_page, privileges
-from portal.services.directory import NewPerson
 from portal.services.intentions import InputError
+from portal.services.people import directory, directory_page, privileges
+from portal.services.people.directory import NewPerson
 from portal.web.doors import acting, door
 from portal.web.settings.door import blueprint, tabs
 from portal.web.settings.forms import LevelsForm, MailForm, PersonForm

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from portal.db.people import Person
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services import budget_permissions, directory, directory_page, invitations
 from portal.services.intentions import InputError, NotFoundError
+from portal.services.people import budget_permissions, directory, directory_page, invitations
 from portal.web.doors import acting, door
 from portal.web.public_addresses import absolute
 from portal.web.settings.door import blueprint, tabs

@@ -2,8 +2,8 @@
 
 from wtforms import EmailField, Form, PasswordField, SelectField, StringField
 
-from portal.services.company_settings import zones
-from portal.services.passwords import SHORTEST
+from portal.services.company.company_settings import zones
+from portal.services.people.passwords import SHORTEST
 
 _MOST = {"required": True, "maxlength": 80}
 

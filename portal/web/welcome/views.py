@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
-from portal.services import invitations
 from portal.services.intentions import InputError, NotFoundError
-from portal.services.invitations import Arrival, Guest
+from portal.services.people import invitations
+from portal.services.people.invitations import Arrival, Guest
 from portal.web import sessions
 from portal.web.doors import public_door
 from portal.web.welcome.forms import FounderForm, WelcomeForm

@@ -1,0 +1,1 @@
+"""The budget itself: lines, modifications, locks, the ledger and its pages."""

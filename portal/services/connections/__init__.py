@@ -1,0 +1,1 @@
+"""ERP connections: their settings, their files, how they are doing."""

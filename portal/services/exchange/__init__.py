@@ -1,0 +1,1 @@
+"""The durable queue between the portal and the ERP, and what its answers mean."""

@@ -1,0 +1,151 @@
+"""Turning a frozen copy into the task that a connector understands; also before a send, for the pre-flight."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.db.budgets import Budget
+from portal.db.exchange import CostCodeLink, ErpConnection
+from portal.db.people import Person
+from portal.db.projects import Project
+from portal.db.submissions import BudgetTransaction, Submission
+from portal.erp.contract import Amount, Code, ExportBudget, Job
+from portal.services.connections.connection_settings import settings_of
+from portal.services.submissions.frozen_copies import FrozenAmount, FrozenCopy, FrozenLine, freeze, thaw
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cost code's counterpart in the ERP."""
+
+    cost_code_id: int
+    erp_id: str
+    erp_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Who accepted what and when; empty fields before a submission exists."""
+
+    submission: int = 0
+    revision: int = 0
+    accepted_by: str = ""
+    accepted_on: str = ""
+
+
+def task_of(session: Session, submission: Submission) -> ExportBudget:
+    """The export of an accepted (or sent) submission, from its frozen copy alone."""
+    budget = session.get_one(Budget, submission.budget_id)
+    approver = session.get(Person, submission.decided_by) if submission.decided_by else None
+    decided = submission.decided_at or clock.now()
+    header = Header(
+        submission.number, submission.revision, approver.name if approver else "", decided.date().isoformat()
+    )
+    return _task(session, budget, thaw(submission.content), header, submission)
+
+
+def task_now(session: Session, budget: Budget) -> ExportBudget:
+    """What would be exported if the budget were sent now."""
+    return _task(
+        session, budget, freeze(session, budget), Header(accepted_on=clock.now().date().isoformat()), None
+    )
+
+
+def job_of(project: Project) -> Job:
+    """The project as a connector sees it."""
+    return Job(
+        number=project.number,
+        name=project.name,
+        erp_id=project.erp_job_id or "",
+        full_name=project.erp_job_name or "",
+        address=project.address,
+        city=project.city,
+        region=project.region,
+        postal_code=project.postal_code,
+    )
+
+
+def _task(
+    session: Session, budget: Budget, copy: FrozenCopy, header: Header, submission: Submission | None
+) -> ExportBudget:
+    project = session.get_one(Project, budget.project_id)
+    connection = session.get_one(ErpConnection, project.connection_id)
+    lines = {line.line_id: line for line in copy.lines}
+    links = links_of(session, connection, {line.cost_code_id for line in copy.lines})
+    return ExportBudget(
+        job=job_of(project),
+        budget_id=budget.id,
+        submission=header.submission,
+        revision=header.revision,
+        accepted_by=header.accepted_by,
+        accepted_on=header.accepted_on,
+        amounts=tuple(_amount(n, a, lines[a.line_id], links) for n, a in enumerate(copy.amounts, start=1)),
+        origin_id=budget.origin_id or "",
+        held=_held(session, budget, submission, lines, links),
+        settings=settings_of(session, connection),
+    )
+
+
+def links_of(
+    session: Session, connection: ErpConnection, codes: Collection[int] | None = None
+) -> dict[int, Link]:
+    """The ERP's counterpart of each cost code that has one, by our row number; of all codes, or of `codes`."""
+    statement = select(CostCodeLink.cost_code_id, CostCodeLink.erp_id, CostCodeLink.erp_name).where(
+        CostCodeLink.connection_id == connection.id, CostCodeLink.erp_id.is_not(None)
+    )
+    if codes is not None:
+        statement = statement.where(CostCodeLink.cost_code_id.in_(codes))
+    return {code: Link(code, erp_id or "", name) for code, erp_id, name in session.execute(statement)}
+
+
+def _held(
+    session: Session,
+    budget: Budget,
+    submission: Submission | None,
+    lines: dict[int, FrozenLine],
+    links: dict[int, Link],
+) -> tuple[Amount, ...]:
+    """Amounts of earlier exports, oldest first."""
+    if budget.first_exported_at is None:
+        return ()
+    rows = session.scalars(
+        select(BudgetTransaction)
+        .join(Submission, Submission.id == BudgetTransaction.submission_id)
+        .where(
+            Submission.budget_id == budget.id,
+            BudgetTransaction.exported_at.is_not(None),
+            Submission.id != (submission.id if submission else 0),
+        )
+        .order_by(BudgetTransaction.id)
+    )
+    return tuple(
+        _amount(row.id, FrozenAmount(row.line_id, row.type, row.cents, row.notes), lines[row.line_id], links)
+        for row in rows
+        if row.line_id in lines
+    )
+
+
+def _amount(number: int, amount: FrozenAmount, line: FrozenLine, links: dict[int, Link]) -> Amount:
+    link = links.get(line.cost_code_id)
+    return Amount(
+        id=number,
+        line_id=amount.line_id,
+        code=Code(
+            id=line.cost_code_id,
+            code=line.code,
+            name=line.code_name,
+            erp_id=link.erp_id if link else "",
+            erp_name=link.erp_name if link else "",
+            division=line.division,
+        ),
+        cost_type=line.cost_type,
+        cost_type_name=line.cost_type_name,
+        description=line.description,
+        type=amount.type,
+        cents=amount.cents,
+        notes=amount.notes,
+        sub_job=line.sub_job,
+    )

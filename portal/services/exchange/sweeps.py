@@ -1,0 +1,154 @@
+"""What is due without anybody asking: scheduled readings, requests in doubt, silent callers, old paper.
+
+The ticker runs each of these every few seconds, perhaps several tickers at once: a schedule's slot is taken by one
+conditional UPDATE, so that it fires once; a missed slot fires once, late. Source: Configure the Sync Schedule for
+QuickBooks.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from portal import clock
+from portal.db.budgets import Budget
+from portal.db.exchange import ConnectorTicket, ErpConnection, ErpRequest, ErpStep
+from portal.db.projects import Project
+from portal.db.transactions import reader, transaction
+from portal.domain.vocabulary import RequestState
+from portal.erp.registry import connector_for
+from portal.services.exchange.readings import READ_COSTS, READ_LISTS, order_job_costs, order_lists
+
+IN_DOUBT_TOO_LONG = timedelta(minutes=15)
+SILENT = timedelta(minutes=30)
+KEPT = timedelta(days=7)
+"""So long the wire of a finished reading is kept, for whoever has to look into it."""
+
+
+def order_due_readings() -> int:
+    """Order the readings whose time has come; returns how many connections were due."""
+    ids = list(reader().scalars(select(ErpConnection.id).where(_lists_due() | _costs_due())))
+    for connection_id in ids:
+        with transaction() as session:
+            if _take_slot(session, connection_id, _lists_due(), "lists"):
+                order_lists(session, connection_id, None)
+            if _take_slot(session, connection_id, _costs_due(), "costs"):
+                for project in _exported_projects(session, connection_id):
+                    order_job_costs(session, project, None)
+    return len(ids)
+
+
+def note_troubles() -> int:
+    """Say on the connection what has been waiting too long; returns how many connections that concerns."""
+    noted = 0
+    for connection_id in (
+        reader().scalars(select(ErpConnection.id).where(ErpConnection.paused.is_(False))).all()
+    ):
+        sentence = _trouble(reader(), connection_id)
+        if sentence:
+            noted += _note(connection_id, sentence)
+    return noted
+
+
+def discard_old_paper() -> int:
+    """Delete the steps of finished readings and closed sessions after a week; exports keep theirs for ever."""
+    limit = clock.now() - KEPT
+    old = select(ErpRequest.id).where(
+        ErpRequest.kind.in_((READ_COSTS, READ_LISTS)), ErpRequest.finished_at < limit
+    )
+    if reader().scalar(old.limit(1)) is None and reader().scalar(_old_tickets(limit).limit(1)) is None:
+        return 0
+    with transaction() as session:
+        ids = list(session.scalars(old))
+        session.execute(delete(ErpStep).where(ErpStep.request_id.in_(ids)))
+        session.execute(delete(ErpRequest).where(ErpRequest.id.in_(ids)))
+        tickets = list(session.scalars(_old_tickets(limit)))
+        session.execute(delete(ConnectorTicket).where(ConnectorTicket.id.in_(tickets)))
+        return len(ids) + len(tickets)
+
+
+def _lists_due() -> ColumnElement[bool]:
+    return _due(ErpConnection.lists_minutes, ErpConnection.lists_due_at)
+
+
+def _costs_due() -> ColumnElement[bool]:
+    return _due(ErpConnection.costs_minutes, ErpConnection.costs_due_at)
+
+
+def _due(
+    minutes: InstrumentedAttribute[int], due_at: InstrumentedAttribute[datetime | None]
+) -> ColumnElement[bool]:
+    arrived = or_(due_at.is_(None), due_at <= clock.now())
+    return ErpConnection.paused.is_(False) & (minutes > 0) & arrived
+
+
+def _take_slot(session: Session, connection_id: int, due: ColumnElement[bool], what: str) -> bool:
+    """Whether this process is the one that moves the due time on."""
+    row = session.get_one(ErpConnection, connection_id)
+    interval = timedelta(minutes=getattr(row, f"{what}_minutes"))
+    taken = session.scalar(
+        update(ErpConnection)
+        .where(ErpConnection.id == connection_id, due)
+        .values({f"{what}_due_at": clock.now() + interval})
+        .returning(ErpConnection.id)
+        .execution_options(synchronize_session=False)
+    )
+    return taken is not None
+
+
+def _exported_projects(session: Session, connection_id: int) -> list[Project]:
+    """Job costs are read where a budget of ours stands in the ERP."""
+    return list(
+        session.scalars(
+            select(Project)
+            .join(Budget, Budget.project_id == Project.id)
+            .where(Project.connection_id == connection_id, Budget.first_exported_at.is_not(None))
+            .order_by(Project.id)
+        )
+    )
+
+
+def _trouble(session: Session, connection_id: int) -> str:
+    now = clock.now()
+    connection = session.get_one(ErpConnection, connection_id)
+    connector = connector_for(connection.connector)
+    doubtful = select(ErpStep.id).where(
+        ErpStep.connection_id == connection_id,
+        ErpStep.state == RequestState.IN_DOUBT.value,
+        ErpStep.mutates,
+        ErpStep.handed_out_at < now - IN_DOUBT_TOO_LONG,
+    )
+    if session.scalar(doubtful.limit(1)) is not None:
+        return (
+            f"{connector.label} took a request and its answer was lost. Nothing is sent twice: the portal asks "
+            f"{connector.label} first, as soon as the {connector.transport} calls. {connector.hurry}"
+        )
+    waiting = select(ErpRequest.id).where(
+        ErpRequest.connection_id == connection_id,
+        ErpRequest.state == RequestState.QUEUED.value,
+        ErpRequest.not_before < now - SILENT,
+    )
+    last = connection.last_contact_at or connection.created_at
+    if now - last > SILENT and session.scalar(waiting.limit(1)) is not None:
+        return (
+            f"The {connector.transport} has not called for more than 30 minutes, and requests wait for it. "
+            "Check that it runs on the computer with the company file and that somebody is logged in there."
+        )
+    return ""
+
+
+def _note(connection_id: int, sentence: str) -> bool:
+    """Once, not every few seconds."""
+    with transaction() as session:
+        noted = session.scalar(
+            update(ErpConnection)
+            .where(ErpConnection.id == connection_id, ErpConnection.last_problem != sentence)
+            .values(last_problem=sentence, last_problem_at=clock.now())
+            .returning(ErpConnection.id)
+            .execution_options(synchronize_session=False)
+        )
+        return noted is not None
+
+
+def _old_tickets(limit: datetime) -> Select[int]:
+    return select(ConnectorTicket.id).where(ConnectorTicket.opened_at < limit)

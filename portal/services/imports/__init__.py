@@ -1,0 +1,1 @@
+"""Price files on their way into a budget: upload, mapping, dry run, writing."""

@@ -1,0 +1,1 @@
+"""Who is told what, the texts, and the outbox."""

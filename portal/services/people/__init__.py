@@ -1,0 +1,1 @@
+"""Accounts, sessions, the directory and the privilege."""

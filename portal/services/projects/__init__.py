@@ -1,0 +1,1 @@
+"""Projects and the company's cost codes, and who may see which."""

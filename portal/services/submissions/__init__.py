@@ -1,0 +1,1 @@
+"""What is sent to accounting: frozen copies, the review, decisions and approval links."""

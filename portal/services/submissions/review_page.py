@@ -1,0 +1,187 @@
+"""What an approver sees of one submission: who sent it, what changes, how it will stand in the ERP, what to decide."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db.budgets import Budget
+from portal.db.exchange import ErpConnection
+from portal.db.projects import Project
+from portal.db.submissions import Submission
+from portal.domain.decisions import Verdict, decide
+from portal.domain.erp_lists import LIST_WORDS, list_of
+from portal.domain.facts import BudgetFacts, state_of
+from portal.domain.people import Actor
+from portal.domain.state_words import STATE_WORDS, StateWords
+from portal.domain.vocabulary import Action, Decision, Phase
+from portal.erp.registry import connector_for
+from portal.services.budget_facts import read_facts
+from portal.services.exchange import exports
+from portal.services.exchange.export_requests import request_of
+from portal.services.intentions import NotFoundError
+from portal.services.submissions import preflight, review_words
+from portal.services.submissions.frozen_copies import thaw
+from portal.services.submissions.preview_rows import Preview, preview_of
+from portal.services.submissions.review_rows import (
+    Figure,
+    ReviewLine,
+    TotalRow,
+    review_lines,
+    sums_of,
+    total_rows,
+    whole_total,
+)
+from portal.services.submissions.review_words import Caution, Remark, Said
+
+_ENDED = {
+    Decision.ACCEPTED: StateWords("Accepted", "ok", "disc", "was accepted"),
+    Decision.REJECTED: StateWords("Rejected", "warn", "diamond", "was rejected"),
+    Decision.RETRIEVED: StateWords("Retrieved", "warn", "diamond", "was retrieved"),
+    Decision.RESET: StateWords("Reset", "warn", "diamond", "was reset"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What this person may do now; `offered` when there is anything to draw."""
+
+    accept: Verdict
+    reject: Verdict
+    retry: Verdict
+    offered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """Everything drawn by `templates/erp/review.html`; texts are ready. `newer` is the number of the current one."""
+
+    project_id: int
+    project_name: str
+    submission_id: int
+    number: int
+    content_hash: str
+    is_first: bool
+    is_waiting: bool
+    takes_remarks: bool
+    words: StateWords
+    list_value: str
+    list_label: str
+    erp_label: str
+    erp_short: str
+    meta: tuple[str, ...]
+    lead: str
+    sentence: str
+    note: str
+    became: str
+    next: str
+    newer: int
+    said: Said | None
+    remarks: tuple[Remark, ...]
+    totals: tuple[TotalRow, ...]
+    sums: tuple[tuple[str, Figure], ...]
+    lines: tuple[ReviewLine, ...]
+    whole: TotalRow
+    line_count: int
+    changed_count: int
+    shows_all: bool
+    has_more: bool
+    preview: Preview
+    choices: Choices
+    sender: str
+    effect: str
+    caution: Caution
+    reject_hint: str
+
+
+def read(
+    session: Session, actor: Actor, project_id: int, number: int, *, show_all: bool = False
+) -> ReviewPage:
+    """Read the review of one submission. Raises NotFoundError when there is none of that number."""
+    project = session.get_one(Project, project_id)
+    budget, submission = find(session, project_id, number)
+    is_current = budget.submission_id == submission.id
+    waiting = is_current and submission.decision == Decision.NONE.value
+    facts = read_facts(session, budget, preflight.limit_problems(session, budget) if waiting else ())
+    connection = session.get_one(ErpConnection, project.connection_id)
+    connector = connector_for(connection.connector)
+    copy = thaw(submission.content)
+    changed = len({amount.line_id for amount in copy.amounts})
+    choices = _choices(actor, facts, is_current=is_current)
+    here = list_of(Phase(budget.phase))
+    totals = total_rows(copy, connector.short_label, first=submission.is_first)
+    return ReviewPage(
+        project_id=project.id,
+        project_name=project.name,
+        submission_id=submission.id,
+        number=submission.number,
+        content_hash=submission.content_hash,
+        is_first=submission.is_first,
+        is_waiting=waiting,
+        takes_remarks=choices.reject.shown and choices.reject.open,
+        words=STATE_WORDS[state_of(facts)] if is_current else _ended_words(submission),
+        list_value=here.value,
+        list_label=LIST_WORDS[here],
+        erp_label=connector.label,
+        erp_short=connector.short_label,
+        meta=(
+            project.erp_job_name or f"Job {project.number}",
+            connector.label,
+            f"Submission {submission.number}, {'first export' if submission.is_first else 'an update'}",
+        ),
+        lead=review_words.who_must_act(session, budget, facts, actor) if waiting else "",
+        sentence=review_words.sent(session, submission),
+        note=submission.note,
+        became=review_words.became(session, submission),
+        next=review_words.goes_on(session, budget, facts, actor) if is_current and not waiting else "",
+        newer=0 if is_current else _current_number(session, budget),
+        said=review_words.said_by_erp(session, request_of(session, submission), connector.short_label),
+        remarks=review_words.remarks(session, submission),
+        totals=totals,
+        sums=sums_of(totals[-1]),
+        lines=review_lines(copy, connector.short_label, only_changed=not show_all)
+        if show_all or not submission.is_first
+        else (),
+        whole=whole_total(copy),
+        line_count=len(copy.lines),
+        changed_count=changed,
+        shows_all=show_all,
+        has_more=changed < len(copy.lines),
+        preview=preview_of(connector.preview(exports.task_of(session, submission))),
+        choices=choices,
+        sender=review_words.name_of(session, submission.sent_by),
+        effect=review_words.effect(len(copy.amounts), connector.label, project, facts),
+        caution=review_words.caution(facts, connector.short_label),
+        reject_hint=review_words.after_rejection(facts),
+    )
+
+
+def find(session: Session, project_id: int, number: int) -> tuple[Budget, Submission]:
+    """A project's budget and its submission of this number. Raises NotFoundError."""
+    found = session.execute(
+        select(Budget, Submission)
+        .join(Submission, Submission.budget_id == Budget.id)
+        .where(Budget.project_id == project_id, Submission.number == number)
+    ).first()
+    if found is None:
+        raise NotFoundError("There is no such submission.")
+    return found.Budget, found.Submission
+
+
+def _choices(actor: Actor, facts: BudgetFacts, *, is_current: bool) -> Choices:
+    """The table's verdicts; a submission that was replaced cannot be decided any more."""
+    if not is_current:
+        gone = Verdict(Action.ACCEPT, "", shown=False)
+        return Choices(gone, gone, gone, offered=False)
+    accept, reject, retry = (
+        decide(action, actor, facts) for action in (Action.ACCEPT, Action.REJECT, Action.RETRY)
+    )
+    return Choices(accept, reject, retry, offered=accept.shown or reject.shown or retry.shown)
+
+
+def _ended_words(submission: Submission) -> StateWords:
+    return _ENDED.get(Decision(submission.decision), StateWords("Replaced", "idle", "ring", "was replaced"))
+
+
+def _current_number(session: Session, budget: Budget) -> int:
+    return session.scalar(select(Submission.number).where(Submission.id == budget.submission_id)) or 0
