@@ -32,7 +32,6 @@ _CHECK = {"hx-target": "#budgets-check", "hx-swap": "outerHTML"}
 _INTO_LEDGER = {"hx-target": "#budgets-new", "hx-swap": "innerHTML"}
 BUTTONS: Mapping[Action, Button] = {
     Action.CONFIGURE_BUDGET: Button("projects.settings"),
-    Action.EXPORT_FILE: Button("budgets.export_csv"),
     Action.CREATE_MODIFICATION: Button("budgets.new_modification"),
     Action.UNLOCK: Button("budgets.unlock_page"),
     Action.RETRIEVE: Button("budgets.retrieve", method="post"),
@@ -42,6 +41,7 @@ BUTTONS: Mapping[Action, Button] = {
     Action.IMPORT_FROM_ERP: Button("erp.import_budget", place="none"),
     Action.ADD_LINE: Button("budgets.new_line", place="tools", attrs=_INTO_LEDGER),
     Action.IMPORT_FILE: Button("imports.page", place="tools"),
+    Action.EXPORT_FILE: Button("budgets.export_csv", place="tools"),
 }
 PRIMARY = (Action.SEND, Action.LOCK, Action.CHECK_NOW, Action.ADD_LINE)
 """The first open one of these is the page's main act."""
