@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from portal.domain.facts import BudgetFacts, state_of
+from portal.domain.facts import BudgetFacts, awaits_proof, has_failed, state_of
 from portal.domain.state_words import STATE_WORDS
 from portal.domain.vocabulary import OUTSTANDING, Phase, State, SystemOfRecord
 from tests.domain.moments import facts_in
@@ -71,3 +71,14 @@ def test_every_state_has_a_word_a_colour_and_a_mark(state):
 
 def test_no_two_states_share_a_badge():
     assert len({words.badge for words in STATE_WORDS.values()}) == len(State)
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_only_a_refused_export_has_failed(phase):
+    assert has_failed(BudgetFacts(locked=True, phase=phase)) is (phase is Phase.EXPORT_FAILED)
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_amounts_are_on_their_way_from_acceptance_until_they_are_seen(phase):
+    under_way = {Phase.EXPORTING, Phase.AWAITING_POSTING, Phase.AWAITING_SYNC}
+    assert awaits_proof(BudgetFacts(locked=True, phase=phase)) is (phase in under_way)
