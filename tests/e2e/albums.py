@@ -16,6 +16,8 @@ _LOOKS = (
     ("dark", NARROW, _COLOURS),
     ("light", NARROW, _WHOLE),
 )
+_AT_REST = "Promise.allSettled(document.getAnimations().map(each => each.finished)).then(() => true)"
+"""A row that glows is at rest before its colours are judged."""
 
 
 class Album:
@@ -35,6 +37,7 @@ class Album:
         """
         self._count += 1
         page.wait_for_load_state()
+        page.evaluate(_AT_REST)
         for scheme, width, options in _LOOKS:
             look = f"{self._count:02}-{name}-{scheme}-{width}"
             page.emulate_media(color_scheme=scheme)

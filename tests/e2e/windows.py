@@ -84,4 +84,5 @@ def sign_in(window: Window, url: str, person: Fixed) -> Window:
     """One press on the demo's sign-in page."""
     window.open(f"{url}/sign-in").press(person.name, exact=False)
     window.page.locator(".shell").wait_for()
+    window.page.wait_for_load_state()
     return window
