@@ -15,7 +15,7 @@ class Inbox:
     def mails(self, address: str, subject: str) -> list[dict[str, Any]]:
         """Mails to `address` whose subject holds these words, newest first."""
         query = urllib.parse.urlencode({"to": address, "subject": subject})
-        with urllib.request.urlopen(f"{self.url}/api/messages?{query}", timeout=10) as answer:  # noqa: S310 - ours
+        with urllib.request.urlopen(f"{self.url}/api/messages?{query}", timeout=60) as answer:  # noqa: S310 - ours
             found: list[dict[str, Any]] = json.loads(answer.read())
         return found
 
