@@ -173,7 +173,7 @@ def the_others(stage, dana, aki, ruth):
         (dana, "/projects/1/settings", "project-settings"),
         (dana, "/projects/new", "project-new"),
         (dana, "/cost-codes", "cost-codes"),
-        (dana, "/find?q=maple", "find"),
+        (dana, "/find?q=a", "find"),
         (dana, "/account", "account"),
         (aki, "/erp/budgets", "ready-to-export"),
         (aki, "/erp/budgets?show=synced", "erp-synced"),
