@@ -46,6 +46,7 @@ class Inbox:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = threading.Lock()
+        self._known: dict[int, Mail] = {}
 
     def numbers(self) -> list[int]:
         """Return the numbers of all mails, oldest first."""
@@ -70,13 +71,17 @@ class Inbox:
         aside.replace(self.folder / name)
 
     def read(self, number: int) -> Mail | None:
-        """Return a mail, or None where there is none of that number."""
+        """Return a mail, or None where there is none of that number. Each is read from its files once."""
+        if known := self._known.get(number):
+            return known
         try:
             content = (self.folder / f"{number:06}.eml").read_bytes()
             envelope = json.loads((self.folder / f"{number:06}.json").read_text())
         except FileNotFoundError:
             return None
-        return _mail(number, envelope, message_from_bytes(content, policy=policy.default))
+        mail = _mail(number, envelope, message_from_bytes(content, policy=policy.default))
+        self._known[number] = mail
+        return mail
 
     def newest_first(self) -> Iterator[Mail]:
         """Yield every mail, the newest first."""
@@ -87,6 +92,7 @@ class Inbox:
     def clear(self) -> None:
         """Forget all mails."""
         with self._lock:
+            self._known.clear()
             for path in [*self.folder.glob("*.eml"), *self.folder.glob("*.json")]:
                 path.unlink()
 
