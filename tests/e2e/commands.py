@@ -9,12 +9,13 @@ from portal.resources import PACKAGE
 _ELSEWHERE = frozenset({"REDIS_URL", "DATABASE_URL"})
 
 
-def portal(*words, seconds):
-    """Run `python -m portal ...`; returns the finished process with its output."""
+def portal(*words, seconds, **settings):
+    """Run `python -m portal ...` with these settings in its environment; returns the process with its output."""
+    kept = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
     return subprocess.run(
         [sys.executable, "-m", "portal", *words],
         cwd=PACKAGE.parent,
-        env={name: value for name, value in os.environ.items() if name not in _ELSEWHERE},
+        env={**kept, **settings},
         capture_output=True,
         text=True,
         timeout=seconds,

@@ -14,8 +14,13 @@ STEPS = (
 
 
 @pytest.mark.slow
-def test_the_walk_goes_through_and_prints_its_steps_in_order(tmp_path, free_port):
-    done = portal("up", "--data", str(tmp_path), "--port", str(free_port), "--once", seconds=300)
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_the_walk_goes_through_and_prints_its_steps_in_order(request, database, tmp_path, free_port):
+    settings = (
+        {"DATABASE_URL": request.getfixturevalue("empty_postgres_url")} if database == "postgres" else {}
+    )
+    words = ("up", "--data", str(tmp_path), "--port", str(free_port), "--once")
+    done = portal(*words, seconds=300, **settings)
     assert done.returncode == 0, done.stdout + done.stderr
     first = done.stdout.partition("The first export:")[0] + done.stdout.partition("The first export:")[2]
     names = [line.split()[0] for line in first.splitlines() if line.startswith("  ") and line.endswith(" s")]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, or_, select, union_all
 
 from portal.db.budgets import BudgetLine, BudgetModification
 from portal.db.job_costs import JobCostRow
@@ -26,11 +26,8 @@ def _side(line: ColumnElement[int | None], sign: int) -> Any:
 
 def _moved() -> Any:
     sides = union_all(_side(MOVES.c.from_line_id, -1), _side(MOVES.c.to_line_id, 1)).subquery()
-    return (
-        select(sides.c.line_id, func.sum(sides.c.cents).label("cents"))
-        .group_by(sides.c.line_id)
-        .subquery("moved")
-    )
+    net = cast(func.sum(sides.c.cents), BigInteger)  # PostgreSQL's sum of whole numbers is a numeric
+    return select(sides.c.line_id, net.label("cents")).group_by(sides.c.line_id).subquery("moved")
 
 
 MOVED = _moved()
