@@ -51,7 +51,7 @@ def run(wish: Wish, say: Callable[[str], None]) -> int:
         try:
             portal.wait_ready()
             say(f"running at {portal.addresses['web']}, seed {wish.seed}")
-            killer: Killer | PointKiller = Killer(portal, wish.seed, wish.kills)
+            killer: Killer | PointKiller = Killer(portal, wish.seed, wish.kills, control=wish.control)
             if wish.points:
                 killer = PointKiller(portal, Path(folder) / CRASH, wish.seed, wish.points)
             return _with(portal, killer, wish, say)

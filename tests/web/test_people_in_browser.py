@@ -29,7 +29,9 @@ def sign_in(page, base, person):
 
 def settled(page):
     """htmx listens to what it has just put in after a moment that no hand is quick enough for."""
+    page.wait_for_load_state("networkidle")
     page.locator("#settings-people:not(.htmx-added)").wait_for()
+    page.wait_for_timeout(500)
 
 
 def test_a_switch_a_reason_and_a_select_work_in_place(page, base, world):
