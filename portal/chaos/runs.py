@@ -9,7 +9,7 @@ from pathlib import Path
 
 from portal.chaos.crews import Crew, crews_of
 from portal.chaos.judges import Judge, Verdict
-from portal.chaos.killers import ESTIMATES, WRITES, Killer
+from portal.chaos.killers import Killer
 from portal.chaos.ledgers import Ledger
 from portal.chaos.offices import Office
 from portal.chaos.points import PointKiller
