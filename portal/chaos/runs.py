@@ -1,5 +1,6 @@
 """One run from start to verdict."""
 
+import os
 import tempfile
 import threading
 import time
@@ -20,6 +21,7 @@ REST_SECONDS = 240.0
 WARM_UP_SECONDS = 90.0
 _STEP = 0.2
 _FIRST_PORT = 8300
+_PORT_BLOCKS = 400
 CRASH = "crash-point"
 
 
@@ -47,7 +49,7 @@ def run(wish: Wish, say: Callable[[str], None]) -> int:
         settings = {"PORTAL_BUSY_SECONDS": "1"}
         settings |= {"PORTAL_UNSAFE_RESEND": "1"} if wish.control else {}
         settings |= {"PORTAL_CRASH_FILE": str(Path(folder) / CRASH)} if wish.points else {}
-        portal = Portal(wish.data or Path(folder), ports.free_from(_FIRST_PORT), settings)
+        portal = Portal(wish.data or Path(folder), ports.free_from(_first_port()), settings)
         try:
             portal.wait_ready()
             say(f"running at {portal.addresses['web']}, seed {wish.seed}")
@@ -57,6 +59,11 @@ def run(wish: Wish, say: Callable[[str], None]) -> int:
             return _with(portal, killer, wish, say)
         finally:
             portal.stop()
+
+
+def _first_port() -> int:
+    """Runs that begin at the same moment must not look for ports at the same place."""
+    return _FIRST_PORT + os.getpid() % _PORT_BLOCKS * ports.STEP
 
 
 def _with(portal: Portal, killer: Killer | PointKiller, wish: Wish, say: Callable[[str], None]) -> int:

@@ -4,7 +4,8 @@ import socket
 from dataclasses import dataclass
 
 DEFAULT = 8040
-_STEP = 10
+STEP = 10
+"""Each portal takes a web port and those right behind it."""
 _TRIES = 200
 
 
@@ -41,9 +42,9 @@ def choose(asked: int | None) -> Ports:
     """
     if asked is not None and not is_free(asked):
         raise PortTaken(
-            f"Port {asked} is in use. Choose another one: python3 -m portal up --port {asked + _STEP}"
+            f"Port {asked} is in use. Choose another one: python3 -m portal up --port {asked + STEP}"
         )
-    web = asked if asked is not None else _next_free(DEFAULT, set(), _STEP)
+    web = asked if asked is not None else _next_free(DEFAULT, set(), STEP)
     taken = {web}
     others = []
     for wanted in (web + 1, web + 2, web + 3):
@@ -54,7 +55,7 @@ def choose(asked: int | None) -> Ports:
 
 def free_from(first: int) -> int:
     """Return a free web port from `first` on, for one more portal on this machine. Raises PortTaken."""
-    return _next_free(first, set(), _STEP)
+    return _next_free(first, set(), STEP)
 
 
 def _next_free(first: int, taken: set[int], step: int) -> int:
