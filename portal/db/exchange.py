@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal import clock
 from portal.db.base import Base, JsonMap, Moment, Numbered
 
 
@@ -88,7 +89,7 @@ class ErpStep(Numbered, Base):
     """One document for the wire, stored before it is handed out. `wire_id` belongs to one attempt.
 
     `lease_owner` is the fencing token: only who holds it may record the answer. `mutates` steps carry a wire id that
-    the ERP remembers, so that a lost answer can be asked for.
+    the ERP remembers, so that a lost answer can be asked for. `received_at` is when an agent said that it has it.
     """
 
     __tablename__ = "erp_steps"
@@ -110,7 +111,9 @@ class ErpStep(Numbered, Base):
     asking: Mapped[bool] = mapped_column(default=False)
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime | None] = mapped_column(Moment, default=clock.now)
     handed_out_at: Mapped[datetime | None] = mapped_column(Moment)
+    received_at: Mapped[datetime | None] = mapped_column(Moment)
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     answer: Mapped[bytes | None] = mapped_column(LargeBinary)
     cleared: Mapped[bool] = mapped_column(default=False)
@@ -141,6 +144,23 @@ class CostCodeLink(Numbered, Base):
     connection_id: Mapped[int] = mapped_column(ForeignKey("erp_connections.id"))
     cost_code_id: Mapped[int] = mapped_column(ForeignKey("cost_codes.id"))
     erp_id: Mapped[str | None]
+    erp_name: Mapped[str] = mapped_column(default="")
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    accepted_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CostTypeLink(Numbered, Base):
+    """A cost type of ours and its counterpart in one ERP company, one to one; chosen by a person, never guessed."""
+
+    __tablename__ = "cost_type_links"
+    __table_args__ = (
+        UniqueConstraint("connection_id", "cost_type_id"),
+        UniqueConstraint("connection_id", "erp_id", name="uq_cost_type_links_counterpart"),
+    )
+
+    connection_id: Mapped[int] = mapped_column(ForeignKey("erp_connections.id"))
+    cost_type_id: Mapped[int] = mapped_column(ForeignKey("cost_types.id"))
+    erp_id: Mapped[str]
     erp_name: Mapped[str] = mapped_column(default="")
     accepted_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     accepted_at: Mapped[datetime] = mapped_column(Moment)

@@ -9,7 +9,11 @@ from portal.db.base import Base, Moment, Numbered
 
 
 class Project(Numbered, Base):
-    """A project here is a job in the ERP. `erp_job_id` is the ERP's own id once the two are linked."""
+    """A project here is a job in the ERP. `erp_job_id` is the ERP's own id once the two are linked.
+
+    `erp_job_awaited` is the number under which an accountant is to enter the job by hand, where the ERP takes no jobs
+    from outside; the project is linked when the sync brings that job.
+    """
 
     __tablename__ = "projects"
 
@@ -23,6 +27,7 @@ class Project(Numbered, Base):
     connection_id: Mapped[int | None] = mapped_column(ForeignKey("erp_connections.id"), index=True)
     erp_job_id: Mapped[str | None]
     erp_job_name: Mapped[str | None]
+    erp_job_awaited: Mapped[str | None]
     linked_at: Mapped[datetime | None] = mapped_column(Moment)
     linked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     may_change_grand_total: Mapped[bool] = mapped_column(default=False)
@@ -39,6 +44,7 @@ class SubJob(Numbered, Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
     code: Mapped[str]
     name: Mapped[str]
+    erp_id: Mapped[str | None]
 
 
 class Division(Numbered, Base):
@@ -70,3 +76,18 @@ class CostType(Numbered, Base):
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     position: Mapped[int] = mapped_column(default=0)
+
+
+class ProjectCode(Numbered, Base):
+    """A cost code that an approver confirmed for a project's job: Ready to Update, View Requested Updates, Update.
+
+    Source: Update Project Cost Codes for Export to Sage 100 Contractor.
+    """
+
+    __tablename__ = "project_codes"
+    __table_args__ = (UniqueConstraint("project_id", "cost_code_id"),)
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    cost_code_id: Mapped[int] = mapped_column(ForeignKey("cost_codes.id"))
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    confirmed_at: Mapped[datetime] = mapped_column(Moment)

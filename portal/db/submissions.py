@@ -11,7 +11,8 @@ from portal.db.base import Base, Cents, JsonMap, Moment, Numbered
 class Submission(Numbered, Base):
     """One Send. `content` is the frozen copy as canonical JSON text, `content_hash` its SHA-256 (hex).
 
-    `baseline` is the job cost report's amounts at acceptance; `proof` what the last sync found, line by line.
+    `baseline` is the job cost report's amounts at acceptance; `proof` what the last sync found, line by line;
+    `delivery` what the ERP's side said of the export (file name, number, hash), for whoever posts it by hand.
     """
 
     __tablename__ = "submissions"
@@ -39,6 +40,7 @@ class Submission(Numbered, Base):
     synced_at: Mapped[datetime | None] = mapped_column(Moment)
     baseline: Mapped[JsonMap] = mapped_column(JSON, default=dict)
     proof: Mapped[JsonMap] = mapped_column(JSON, default=dict)
+    delivery: Mapped[JsonMap] = mapped_column(JSON, default=dict, server_default="{}")
 
 
 class BudgetTransaction(Numbered, Base):
@@ -80,3 +82,35 @@ class ApprovalLink(Numbered, Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class PostingNote(Numbered, Base):
+    """An "I posted this": a tick and a note by whoever posts by hand. It lifts nothing; only the sync does."""
+
+    __tablename__ = "posting_notes"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    note: Mapped[str] = mapped_column(default="")
+
+
+class DifferenceAcknowledgement(Numbered, Base):
+    """One difference between exported and found that an approver takes as the ERP's own adjustment.
+
+    `key` is the report's ("sub job|cost code|cost type"), amounts in cents. It counts once a second person has
+    confirmed it, and only while the ERP still shows exactly `found_cents`.
+    """
+
+    __tablename__ = "difference_acknowledgements"
+    __table_args__ = (UniqueConstraint("submission_id", "key", "found_cents"),)
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    key: Mapped[str]
+    expected_cents: Mapped[int] = mapped_column(Cents)
+    found_cents: Mapped[int] = mapped_column(Cents)
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)

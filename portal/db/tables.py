@@ -10,7 +10,9 @@ from portal.db import (
     mails,
     people,
     projects,
+    staging,
     submissions,
+    sync,
 )
 
 __all__ = [
@@ -23,5 +25,7 @@ __all__ = [
     "mails",
     "people",
     "projects",
+    "staging",
     "submissions",
+    "sync",
 ]

@@ -12,7 +12,13 @@ from portal.domain.vocabulary import Decision, Phase, State, SystemOfRecord
 
 @dataclass(frozen=True, slots=True)
 class ErpPolicy:
-    """What an ERP can and cannot do, declared by its connector. Source: Things to Know (each connector)."""
+    """What an ERP can and cannot do, declared by its connector. Source: Things to Know (each connector).
+
+    `staged`: its side is read in two steps, through the sync service. `sets_originals`: a press of a person at the ERP
+    makes current amounts the original ones, which prove a first export. `withdraws`: an export that nobody posted can
+    be taken away again. `creates_codes` off: the cost code list belongs to the ERP. `job_number_hint`, where given:
+    the approver types the number under which the job is to stand there.
+    """
 
     label: str
     posts_by_hand: bool = False
@@ -23,6 +29,11 @@ class ErpPolicy:
     keeps_cost_types: bool = False
     reports_commitments: bool = False
     posting_steps: tuple[str, ...] = ()
+    staged: bool = False
+    sets_originals: bool = False
+    withdraws: bool = False
+    creates_codes: bool = True
+    job_number_hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,9 @@ class BudgetFacts:
     four_eyes: bool = True
     was_handed_out: bool = False
     has_mismatch: bool = False
+    has_open_acknowledgement: bool = False
+    acknowledged_by: int | None = None
+    withdrawal_under_way: bool = False
     line_is_unused_zero: bool = False
     line_has_modification: bool = False
     owner_id: int | None = None

@@ -161,6 +161,43 @@ def was_never_handed_out(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
         )
 
 
+def erp_posts_by_hand(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """Only where an accountant posts is there a posting to note. Source: Export a Procore Budget to Sage 100."""
+    if facts.erp is None or not facts.erp.posts_by_hand:
+        yield Denial("nothing_to_post", f"{facts.erp_label} posts exported entries by itself.")
+
+
+def erp_withdraws(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """Only a sheet that waits for a person can be taken away again."""
+    if facts.erp is None or not facts.erp.withdraws:
+        yield Denial("cannot_withdraw", f"What {facts.erp_label} has taken cannot be withdrawn from here.")
+
+
+def is_not_being_withdrawn(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """One order to withdraw is enough."""
+    if facts.withdrawal_under_way:
+        yield Denial(
+            "withdrawal_under_way",
+            "The sheet is being withdrawn. Wait for the answer of the sync agent.",
+        )
+
+
+def has_acknowledgement(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """There is an acknowledgement that waits for the second person (E16)."""
+    if not facts.has_open_acknowledgement:
+        yield Denial("nothing_acknowledged", "No acknowledged difference waits for a second person.")
+
+
+def is_the_second_person(actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
+    """Acknowledging a difference takes two people."""
+    if actor.id is not None and actor.id == facts.acknowledged_by:
+        yield Denial(
+            "two_people",
+            "You acknowledged this difference, so another approver or an ERP admin must confirm it.",
+            FORBIDDEN,
+        )
+
+
 def has_mismatch(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
     """There is a difference to acknowledge (E16)."""
     if not facts.has_mismatch:

@@ -77,6 +77,7 @@ _FOLLOWS: dict[Action, Callable[[BudgetFacts], Outcome]] = {
     Action.REJECT: _rejected,
     Action.RETRY: lambda _facts: Outcome(phase=Phase.EXPORTING),
     Action.RESET_EXPORT: _reset,
+    Action.FINISH_WITHDRAWAL: _reset,
     Action.FINISH_EXPORT: _finished,
     Action.FAIL_EXPORT: lambda _facts: Outcome(phase=Phase.EXPORT_FAILED),
     Action.SEE_POSTED: lambda _facts: Outcome(phase=Phase.AWAITING_SYNC),

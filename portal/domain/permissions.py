@@ -111,6 +111,10 @@ APPROVER_ADMIN = Permission(
     "ERP Integrations: Admin and the privilege Can Push to Accounting",
     _changer(lambda a: _accepts(a) and a.at_least("erp", Level.ADMIN)),
 )
+SECOND_PERSON = Permission(
+    "ERP Integrations: Admin, or being an accounting approver",
+    _changer(lambda a: _accepts(a) or a.at_least("erp", Level.ADMIN)),
+)
 ADMIN_AND_APPROVER = Permission(
     "Budget: Admin and the privilege Can Push to Accounting",
     _changer(lambda a: a.at_least("budget", Level.ADMIN) and _accepts(a)),

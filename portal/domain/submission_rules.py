@@ -101,6 +101,32 @@ SUBMISSION_ROWS = (
         page_comes_later=True,
     ),
     Rule(
+        Action.CONFIRM_DIFFERENCE,
+        "Confirm an acknowledged difference",
+        may.SECOND_PERSON,
+        only(State.AWAITING_POSTING, State.AWAITING_SYNC),
+        (guards.is_the_second_person,),
+        exists=guards.has_acknowledgement,
+        page_comes_later=True,
+    ),
+    Rule(
+        Action.NOTE_POSTING,
+        "Note that it was posted",
+        may.ERP_STANDARD,
+        only(State.AWAITING_POSTING, State.AWAITING_SYNC),
+        exists=guards.erp_posts_by_hand,
+        page_comes_later=True,
+    ),
+    Rule(
+        Action.WITHDRAW_EXPORT,
+        "Withdraw the sheet",
+        may.APPROVER_ADMIN,
+        only(State.AWAITING_POSTING),
+        (guards.is_not_being_withdrawn,),
+        exists=guards.erp_withdraws,
+        page_comes_later=True,
+    ),
+    Rule(
         Action.RESET_EXPORT,
         "Reset a stuck export",
         may.APPROVER_ADMIN,
@@ -151,4 +177,5 @@ MACHINE_ROWS = (
         may.CONNECTOR,
         only(State.AWAITING_POSTING, State.AWAITING_SYNC),
     ),
+    Rule(Action.FINISH_WITHDRAWAL, "Sheet withdrawn", may.CONNECTOR, only(State.AWAITING_POSTING)),
 )

@@ -130,6 +130,9 @@ class Action(StrEnum):
     RETRY = "retry"
     IMPORT_FROM_ERP = "import_from_erp"
     ACKNOWLEDGE_DIFFERENCE = "acknowledge_difference"
+    CONFIRM_DIFFERENCE = "confirm_difference"
+    NOTE_POSTING = "note_posting"
+    WITHDRAW_EXPORT = "withdraw_export"
     RESET_EXPORT = "reset_export"
     MOVE_TO_PORTAL = "move_to_portal"
     CHECK_NOW = "check_now"
@@ -144,6 +147,7 @@ class Action(StrEnum):
     SEE_POSTED = "see_posted"
     CONFIRM_SYNC = "confirm_sync"
     REPORT_MISMATCH = "report_mismatch"
+    FINISH_WITHDRAWAL = "finish_withdrawal"
 
     VIEW_HOME = "view_home"
     VIEW_PROJECTS = "view_projects"

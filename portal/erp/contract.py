@@ -12,16 +12,22 @@ from typing import Protocol, runtime_checkable
 from portal.domain.denials import Denial
 from portal.domain.facts import ErpPolicy
 from portal.erp.results import (
+    BudgetCell,
+    BudgetRead,
     CodesCreated,
+    CompanySynced,
     CostRow,
     Exported,
+    JobAwaited,
     JobCostsRead,
     JobCreated,
     ListsRead,
     Record,
     Result,
     UncodedCost,
+    Withdrawn,
 )
+from portal.erp.staging import ReadsStaging, Staged, SyncItem
 from portal.erp.tasks import (
     Amount,
     Code,
@@ -32,7 +38,10 @@ from portal.erp.tasks import (
     Memory,
     ReadJobCosts,
     ReadLists,
+    Standing,
+    SyncCompany,
     Task,
+    WithdrawExport,
 )
 from portal.erp.turns import (
     Answer,
@@ -49,8 +58,11 @@ from portal.erp.turns import (
 __all__ = [
     "Amount",
     "Answer",
+    "BudgetCell",
+    "BudgetRead",
     "Code",
     "CodesCreated",
+    "CompanySynced",
     "ConnectionAddress",
     "Connector",
     "CostRow",
@@ -61,6 +73,7 @@ __all__ = [
     "Finished",
     "Identity",
     "Job",
+    "JobAwaited",
     "JobCostsRead",
     "JobCreated",
     "ListsRead",
@@ -71,18 +84,26 @@ __all__ = [
     "PreviewTable",
     "ReadJobCosts",
     "ReadLists",
+    "ReadsStaging",
     "Recognition",
     "Record",
     "Refused",
     "Result",
     "SettingField",
+    "Staged",
+    "Standing",
     "Step",
+    "SyncCompany",
+    "SyncItem",
     "Task",
     "TryLater",
     "Turn",
     "Unanswered",
     "UncodedCost",
     "Unknown",
+    "VariesPolicy",
+    "WithdrawExport",
+    "Withdrawn",
 ]
 
 
@@ -148,6 +169,7 @@ class Connector(Protocol):
     transport: str
     hurry: str
     setting_fields: Sequence[SettingField]
+    sync_items: Sequence[SyncItem]
 
     def problems(self, task: Task) -> list[Denial]:
         """Everything that this ERP could not hold, before anything is sent: one sentence each, anchored to lines."""
@@ -183,6 +205,15 @@ class Connector(Protocol):
 
     def clear_state(self, wire_id: str) -> bytes | None:
         """A document that lets the ERP forget `wire_id` after its answer is safe here; None where there is no need."""
+        ...
+
+
+@runtime_checkable
+class VariesPolicy(Protocol):
+    """A connector whose policy depends on the settings of a connection, such as a switch for sub jobs. Optional."""
+
+    def policy_under(self, settings: Memory) -> ErpPolicy:
+        """What this ERP takes as this connection has it."""
         ...
 
 

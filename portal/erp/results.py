@@ -47,10 +47,14 @@ class UncodedCost:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The ERP holds the budget under `origin_id`. `warnings` are shown, never hidden."""
+    """The ERP holds the budget under `origin_id`. `warnings` are shown, never hidden.
+
+    `delivery` is what a person there needs to find it: file name, number, hash.
+    """
 
     origin_id: str
     warnings: tuple[str, ...] = ()
+    delivery: Memory = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,51 @@ class JobCreated:
     """The job stands in the ERP, new or found under the same name and parent."""
 
     record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class JobAwaited:
+    """A person was asked to enter the job at the ERP under `number`; it is linked when the sync brings it."""
+
+    number: str
+    delivery: Memory = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The export was taken away before anybody posted it: the ERP holds nothing of it."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompanySynced:
+    """Step 1 is done; `counts` by word (read, created, changed, unchanged, archived, failed), and its log."""
+
+    counts: Memory
+    messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetCell:
+    """One amount of a budget as it stands in the ERP, in cents: for importing it. Names are the ERP's."""
+
+    erp_code: str
+    erp_code_name: str
+    erp_cost_type: str
+    original_cents: int
+    current_cents: int
+    phase: str = ""
+    phase_name: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRead:
+    """A job's whole budget in the ERP. `problem` says why it cannot be taken ("" when it can)."""
+
+    cells: tuple[BudgetCell, ...]
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +134,6 @@ class JobCostsRead:
     witness: Memory = field(default_factory=dict)
 
 
-Result = Exported | JobCreated | CodesCreated | ListsRead | JobCostsRead
+Result = (
+    Exported | JobCreated | JobAwaited | CodesCreated | ListsRead | JobCostsRead | Withdrawn | CompanySynced
+)

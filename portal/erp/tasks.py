@@ -40,6 +40,7 @@ class Amount:
     """One transaction: a signed amount in cents against one budget code, sent once.
 
     `type` is a value of `vocabulary.TransactionType`; `id` its row number, `line_id` the budget line's.
+    `erp_cost_type` is the mapped cost type ("" where nobody mapped it), `phase` the ERP's number of the sub job.
     """
 
     id: int
@@ -52,6 +53,18 @@ class Amount:
     cents: int
     notes: str = ""
     sub_job: str = ""
+    erp_cost_type: str = ""
+    phase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the Job Costs Report showed of one budget code when the export was accepted, in cents, in the ERP's keys."""
+
+    erp_code: str
+    cents: int
+    erp_cost_type: str = ""
+    phase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +72,10 @@ class ExportBudget:
     """A first export or an update: only amounts that the ERP does not hold yet.
 
     `origin_id` is the ERP's id of the budget from the first export. `accepted_on` is an ISO date.
-    `held` are the amounts of earlier exports, so that the connector can tell drift from its own work. `beside_others`:
-    a first export may stand beside what the job has already; otherwise that is named and nothing is written.
+    `held` are the amounts of earlier exports, so that the connector can tell drift from its own work; `standing` what
+    the report showed of the whole job at acceptance. `beside_others`: a first export may stand beside (or in the place
+    of) what the job has already; otherwise that is named and nothing is written. `codes_to_confirm` are cost codes new
+    to this job which no approver has confirmed.
     """
 
     job: Job
@@ -73,15 +88,22 @@ class ExportBudget:
     origin_id: str = ""
     held: tuple[Amount, ...] = ()
     beside_others: bool = True
+    standing: tuple[Standing, ...] = ()
+    codes_to_confirm: tuple[str, ...] = ()
     settings: Memory = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class CreateJob:
-    """A project accepted as a new job under `job.parent_erp_id` (or at top level)."""
+    """A project accepted as a new job under `job.parent_erp_id` (or at top level).
+
+    `number` is what the approver typed, where the ERP's job number is not ours. `taken` are the numbers of its jobs.
+    """
 
     job: Job
     settings: Memory = field(default_factory=dict)
+    number: str = ""
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +131,29 @@ class ReadJobCosts:
     settings: Memory = field(default_factory=dict)
 
 
-Task = ExportBudget | CreateJob | CreateCodes | ReadLists | ReadJobCosts
+@dataclass(frozen=True, slots=True)
+class WithdrawExport:
+    """Take an export away that waits for a person at the ERP. `operation` is the wire id that wrote it."""
+
+    job: Job
+    operation: str
+    delivery: Memory
+    settings: Memory = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncCompany:
+    """Step 1 on demand: let the ERP's side read the company and bring what changed.
+
+    `date_range`: today, week, month, year or all. `depth`: shallow (what the change marker finds) or deep (compare
+    all). `job`: one job's ERP id, "" for the whole company.
+    """
+
+    run_id: int
+    date_range: str = "all"
+    depth: str = "shallow"
+    job: str = ""
+    settings: Memory = field(default_factory=dict)
+
+
+Task = ExportBudget | CreateJob | CreateCodes | ReadLists | ReadJobCosts | WithdrawExport | SyncCompany

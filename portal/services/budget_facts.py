@@ -15,6 +15,7 @@ from portal.db.submissions import Submission
 from portal.domain.denials import Denial
 from portal.domain.facts import BudgetFacts, ErpPolicy, state_of
 from portal.domain.vocabulary import Decision, Phase, RequestState, State, SystemOfRecord
+from portal.erp.contract import VariesPolicy
 from portal.erp.registry import connector_for
 
 NAMED_AT_MOST = 50
@@ -31,7 +32,14 @@ def company(session: Session) -> Company:
 
 def policy_of(connection: ErpConnection | None) -> ErpPolicy | None:
     """What the connection's ERP can do; None without a connection."""
-    return connector_for(connection.connector).policy if connection is not None else None
+    if connection is None:
+        return None
+    connector = connector_for(connection.connector)
+    return (
+        connector.policy_under(connection.settings)
+        if isinstance(connector, VariesPolicy)
+        else connector.policy
+    )
 
 
 def read_facts(session: Session, budget: Budget, limit_problems: tuple[Denial, ...] = ()) -> BudgetFacts:

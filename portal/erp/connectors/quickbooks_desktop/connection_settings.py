@@ -6,7 +6,14 @@ what QuickBooks last said of itself. Source: Configure Advanced Settings: QuickB
 
 from typing import Any
 
-from portal.erp.contract import Memory, SettingField
+from portal.erp.contract import Memory, SettingField, SyncItem
+
+CHOICES = (60, 120, 240, 1440, 0)
+SYNC_ITEMS = (
+    SyncItem("lists", "Job list, items and accounts", CHOICES, 60, reads="lists"),
+    SyncItem("costs", "Cost codes and job costs", CHOICES, 120, reads="costs"),
+)
+"""Hourly, every 2 or 4 hours, daily, never. Source: Configure the Sync Schedule for QuickBooks."""
 
 FIELDS = (
     SettingField(

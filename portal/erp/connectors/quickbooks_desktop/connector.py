@@ -53,6 +53,7 @@ class QuickBooksDesktop:
     transport = "QuickBooks Web Connector"
     hurry = "To hurry it, press Update Selected there."
     setting_fields = connection_settings.FIELDS
+    sync_items = connection_settings.SYNC_ITEMS
     file_label = ".qwc file"
     policy = ErpPolicy(
         label="QuickBooks Desktop",
