@@ -72,6 +72,11 @@ def listed(session: Session, connection_id: int, kind: str) -> list[ErpRecord]:
     )
 
 
+def number_of(row: ErpRecord | Record) -> str:
+    """A job's number as people type it: what the connector says, else the ERP's own id."""
+    return str(row.detail.get("number") or row.erp_id)
+
+
 def as_record(row: ErpRecord) -> Record:
     """A stored record in the connectors' terms."""
     return Record(row.kind, row.erp_id, row.name, row.full_name, row.active, row.detail)

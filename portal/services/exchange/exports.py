@@ -1,6 +1,6 @@
 """Turning a frozen copy into the task that a connector understands; also before a send, for the pre-flight."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,22 +8,19 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db.budgets import Budget
-from portal.db.exchange import CostCodeLink, ErpConnection
+from portal.db.exchange import ErpConnection
 from portal.db.people import Person
 from portal.db.projects import Project
 from portal.db.submissions import BudgetTransaction, Submission
+from portal.domain.facts import ErpPolicy
+from portal.domain.vocabulary import Decision
 from portal.erp.contract import Amount, Code, ExportBudget, Job
+from portal.services.budget_facts import policy_of
 from portal.services.connections.connection_settings import settings_of
+from portal.services.exchange import counterparts
+from portal.services.exchange.counterparts import Counterparts
+from portal.services.job_costs import baselines
 from portal.services.submissions.frozen_copies import FrozenAmount, FrozenCopy, FrozenLine, freeze, thaw
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A cost code's counterpart in the ERP."""
-
-    cost_code_id: int
-    erp_id: str
-    erp_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +70,11 @@ def _task(
 ) -> ExportBudget:
     project = session.get_one(Project, budget.project_id)
     connection = session.get_one(ErpConnection, project.connection_id)
+    policy = policy_of(connection) or ErpPolicy(label="")
     lines = {line.line_id: line for line in copy.lines}
-    links = links_of(session, connection, {line.cost_code_id for line in copy.lines})
+    before = _baseline(session, budget, submission) if policy.staged else {}
+    codes = {line.cost_code_id for line in copy.lines} | {int(key.split("|")[1]) for key in before}
+    known = counterparts.read(session, connection, policy, project.id, codes)
     return ExportBudget(
         job=job_of(project),
         budget_id=budget.id,
@@ -82,23 +82,28 @@ def _task(
         revision=header.revision,
         accepted_by=header.accepted_by,
         accepted_on=header.accepted_on,
-        amounts=tuple(_amount(n, a, lines[a.line_id], links) for n, a in enumerate(copy.amounts, start=1)),
+        amounts=tuple(_amount(n, a, lines[a.line_id], known) for n, a in enumerate(copy.amounts, start=1)),
         origin_id=budget.origin_id or "",
-        held=_held(session, budget, submission, lines, links),
+        held=_held(session, budget, submission, lines, known),
+        standing=known.standing(before),
+        codes_to_confirm=() if policy.creates_codes else _unconfirmed(session, project, copy),
         settings=settings_of(session, connection),
     )
 
 
-def links_of(
-    session: Session, connection: ErpConnection, codes: Collection[int] | None = None
-) -> dict[int, Link]:
-    """The ERP's counterpart of each cost code that has one, by our row number; of all codes, or of `codes`."""
-    statement = select(CostCodeLink.cost_code_id, CostCodeLink.erp_id, CostCodeLink.erp_name).where(
-        CostCodeLink.connection_id == connection.id, CostCodeLink.erp_id.is_not(None)
+def _baseline(session: Session, budget: Budget, submission: Submission | None) -> Mapping[str, int]:
+    """What the report showed at acceptance; until then, what it shows now."""
+    if submission is not None and submission.decision == Decision.ACCEPTED.value:
+        return submission.baseline
+    return baselines.take(session, budget)
+
+
+def _unconfirmed(session: Session, project: Project, copy: FrozenCopy) -> tuple[str, ...]:
+    """Cost codes on living lines that no approver has confirmed for this job."""
+    confirmed = counterparts.confirmed_codes(session, project.id)
+    return tuple(
+        sorted({line.code for line in copy.lines if not line.deleted and line.cost_code_id not in confirmed})
     )
-    if codes is not None:
-        statement = statement.where(CostCodeLink.cost_code_id.in_(codes))
-    return {code: Link(code, erp_id or "", name) for code, erp_id, name in session.execute(statement)}
 
 
 def _held(
@@ -106,7 +111,7 @@ def _held(
     budget: Budget,
     submission: Submission | None,
     lines: dict[int, FrozenLine],
-    links: dict[int, Link],
+    known: Counterparts,
 ) -> tuple[Amount, ...]:
     """Amounts of earlier exports, oldest first."""
     if budget.first_exported_at is None:
@@ -122,14 +127,14 @@ def _held(
         .order_by(BudgetTransaction.id)
     )
     return tuple(
-        _amount(row.id, FrozenAmount(row.line_id, row.type, row.cents, row.notes), lines[row.line_id], links)
+        _amount(row.id, FrozenAmount(row.line_id, row.type, row.cents, row.notes), lines[row.line_id], known)
         for row in rows
         if row.line_id in lines
     )
 
 
-def _amount(number: int, amount: FrozenAmount, line: FrozenLine, links: dict[int, Link]) -> Amount:
-    link = links.get(line.cost_code_id)
+def _amount(number: int, amount: FrozenAmount, line: FrozenLine, known: Counterparts) -> Amount:
+    link = known.codes.get(line.cost_code_id)
     return Amount(
         id=number,
         line_id=amount.line_id,
@@ -148,4 +153,6 @@ def _amount(number: int, amount: FrozenAmount, line: FrozenLine, links: dict[int
         cents=amount.cents,
         notes=amount.notes,
         sub_job=line.sub_job,
+        erp_cost_type=known.types.get(line.cost_type, ""),
+        phase=known.phases.get(line.sub_job, "") if line.sub_job else "",
     )

@@ -8,16 +8,17 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.exchange import CostCodeLink, ErpConnection, ErpRecord, ErpRequest
+from portal.db.exchange import CostCodeLink, ErpConnection, ErpRequest
 from portal.db.projects import Project
 from portal.db.transactions import transaction
 from portal.domain.decisions import require
 from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
-from portal.erp.contract import CreateCodes, CreateJob
+from portal.erp.contract import CreateCodes
 from portal.erp.registry import connector_for
 from portal.services import audit
+from portal.services.budget_facts import policy_of
 from portal.services.connections.connection_settings import settings_of
 from portal.services.exchange import erp_records, request_queue, tasks, ties
 from portal.services.exchange.readings import OPEN_STATES
@@ -37,8 +38,11 @@ def link_project(actor: Actor, project_id: int, erp_job_id: str) -> None:
         ties.tie_project(session, project, erp_records.as_record(row), actor)
 
 
-def create_job(actor: Actor, project_id: int, parent_erp_id: str) -> int:
-    """Order the job's creation under a customer (or at top level with ""); returns the request's row number."""
+def create_job(actor: Actor, project_id: int, parent_erp_id: str, number: str = "") -> int:
+    """Order the job's creation under a customer (or at top level with ""); returns the request's row number.
+
+    `number` is what the approver typed, where the ERP's job numbers are not ours. Raises InputError.
+    """
     with transaction() as session:
         require(Action.LINK_PROJECT, actor, CompanyFacts())
         project = _unlinked(session, project_id)
@@ -46,7 +50,7 @@ def create_job(actor: Actor, project_id: int, parent_erp_id: str) -> int:
         parent = erp_records.find(session, connection_id, "job", parent_erp_id) if parent_erp_id else None
         if parent_erp_id and (parent is None or not parent.active):
             raise InputError("parent", _CHOOSE.format(what="a customer"))
-        _check_job(session, project, parent)
+        _check_job(session, project, parent_erp_id, number)
         waiting = session.scalar(
             select(ErpRequest).where(
                 ErpRequest.kind == tasks.CREATE_JOB,
@@ -57,7 +61,7 @@ def create_job(actor: Actor, project_id: int, parent_erp_id: str) -> int:
         if waiting is not None:
             return waiting.id
         subject = audit.Subject("project", project.id, project.id)
-        note = audit.Note(detail={"under": parent.full_name if parent else ""})
+        note = audit.Note(detail={"under": parent.full_name if parent else "", "number": number})
         audit.record(session, Action.LINK_PROJECT, actor, subject, note)
         return request_queue.put(
             session,
@@ -65,7 +69,7 @@ def create_job(actor: Actor, project_id: int, parent_erp_id: str) -> int:
             connection_id,
             requested_by=actor.id,
             project_id=project.id,
-            payload={"parent_erp_id": parent_erp_id},
+            payload={"parent_erp_id": parent_erp_id, "number": number},
         )
 
 
@@ -133,12 +137,18 @@ def _connection_id(project: Project) -> int:
     return project.connection_id
 
 
-def _check_job(session: Session, project: Project, parent: ErpRecord | None) -> None:
+def _check_job(session: Session, project: Project, parent_erp_id: str, number: str) -> None:
+    """The connector says what it cannot hold, a typed number included; where one is due, it must be typed."""
     connection = session.get_one(ErpConnection, _connection_id(project))
-    task = CreateJob(tasks.new_job(project, parent), settings_of(session, connection))
+    policy = policy_of(connection)
+    by_number = policy is not None and bool(policy.job_number_hint)
+    task = tasks.job_task(session, connection, project, parent_erp_id, number)
     problems = connector_for(connection.connector).problems(task)
     if problems:
-        raise InputError("job", " ".join(problem.sentence for problem in problems))
+        sentence = " ".join(problem.sentence for problem in problems)
+        raise InputError("number" if by_number else "job", sentence)
+    if policy is not None and by_number and not number:
+        raise InputError("number", f"Type the number under which the job is to stand in {policy.label}.")
 
 
 def _check_codes(session: Session, connection_id: int, wanted: list[int]) -> None:

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db.budgets import Budget, BudgetLine
-from portal.db.exchange import CostCodeLink, ErpRequest
+from portal.db.exchange import CostCodeLink, ErpRecord, ErpRequest
 from portal.db.people import Person
 from portal.db.projects import CostCode, Project
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
-from portal.erp.contract import Record
+from portal.erp.contract import JobAwaited, Record
 from portal.services import audit
 from portal.services.exchange import erp_records
 from portal.services.intentions import InputError
@@ -33,6 +33,7 @@ def tie_project(session: Session, project: Project, record: Record, actor: Actor
         )
     project.erp_job_id, project.erp_job_name = record.erp_id, record.full_name
     project.linked_at, project.linked_by = clock.now(), actor.id
+    project.erp_job_awaited = None
     subject = audit.Subject("project", project.id, project.id)
     audit.record(session, Action.LINK_PROJECT, actor, subject, audit.Note(after=record.full_name))
 
@@ -84,6 +85,60 @@ def job_created(session: Session, request: ErpRequest, record: Record) -> tuple[
     except InputError as error:
         return (str(error),)
     return ()
+
+
+def job_awaited(session: Session, request: ErpRequest, result: JobAwaited) -> tuple[str, ...]:
+    """A person is to enter the job by hand: the project waits for that number. Returns what could not be linked."""
+    project = session.get_one(Project, request.project_id)
+    request.payload = {**request.payload, "delivery": dict(result.delivery)}
+    if project.erp_job_id is None:
+        project.erp_job_awaited = result.number
+        session.flush()
+        return tie_awaited(session, request.connection_id)
+    return ()
+
+
+def tie_awaited(session: Session, connection_id: int) -> tuple[str, ...]:
+    """Link projects whose awaited job the list has brought, in the name of who typed its number.
+
+    Returns sentences about those that could not be linked. Source: Accept or Reject a Project for Export to ERP.
+    """
+    waiting = session.scalars(
+        select(Project).where(
+            Project.connection_id == connection_id,
+            Project.erp_job_awaited.is_not(None),
+            Project.erp_job_id.is_(None),
+        )
+    ).all()
+    if not waiting:
+        return ()
+    jobs = session.scalars(
+        select(ErpRecord).where(
+            ErpRecord.connection_id == connection_id, ErpRecord.kind == "job", ErpRecord.active
+        )
+    )
+    by_number = {erp_records.number_of(row): row for row in jobs}
+    problems: list[str] = []
+    for project in waiting:
+        row = by_number.get(project.erp_job_awaited or "")
+        if row is not None:
+            try:
+                tie_project(session, project, erp_records.as_record(row), _orderer(session, project))
+            except InputError as error:
+                problems.append(str(error))
+    return tuple(problems)
+
+
+def _orderer(session: Session, project: Project) -> Actor:
+    """Who accepted the project with the number under which it was to be entered."""
+    person = session.scalar(
+        select(Person)
+        .join(ErpRequest, ErpRequest.requested_by == Person.id)
+        .where(ErpRequest.project_id == project.id, ErpRequest.kind == "create_job")
+        .order_by(ErpRequest.id.desc())
+        .limit(1)
+    )
+    return Actor(id=person.id, name=person.name) if person else Actor(id=None, name="Connector")
 
 
 def codes_created(session: Session, request: ErpRequest, records: Mapping[int, Record]) -> tuple[str, ...]:
