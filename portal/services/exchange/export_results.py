@@ -3,7 +3,8 @@
 Source: Export a Budget to QuickBooks, Restrictions; ERP Events Dictionary (transactions are marked once).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select, update
@@ -18,10 +19,11 @@ from portal.services.submissions.submissions import current_submission
 
 @dataclass(frozen=True, slots=True)
 class ExportedInput:
-    """The ERP holds the budget under `origin_id`."""
+    """The ERP holds the budget under `origin_id`; `delivery` is what a person there needs to find it."""
 
     origin_id: str
     warnings: tuple[str, ...] = ()
+    delivery: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _finish(intention: Intention) -> None:
@@ -31,6 +33,7 @@ def _finish(intention: Intention) -> None:
     submission = current_submission(session, budget)
     now = clock.now()
     submission.exported_at = now
+    submission.delivery = dict(given.delivery)
     budget.origin_id = given.origin_id
     budget.first_exported_at = budget.first_exported_at or now
     session.execute(

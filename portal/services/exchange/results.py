@@ -20,8 +20,8 @@ from portal.services.transitions import perform
 def apply(session: Session, request: ErpRequest, result: Result) -> None:
     """Carry a result into budgets, links, lists or job costs."""
     match result:
-        case Exported(origin_id, warnings):
-            _finish_export(session, request, ExportedInput(origin_id, warnings))
+        case Exported(origin_id, warnings, delivery):
+            _finish_export(session, request, ExportedInput(origin_id, warnings, delivery))
         case JobCreated(record):
             request.messages = list(ties.job_created(session, request, record))
         case CodesCreated(records):
