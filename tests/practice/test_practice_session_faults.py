@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.practice.quickbooks.faults import arm_from_text
+from portal.practice.armed_faults import arm_from_text
 from tests.practice.bodies import MAPLE_LINES, document, estimate
 
 QUERY = document("<HostQueryRq/>")

@@ -2,23 +2,18 @@
 
 import argparse
 import os
-import signal
 import sys
-import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-from waitress import create_server
-
+from portal.practice import serving
+from portal.practice.armed_faults import arm_from_text
 from portal.practice.quickbooks import seeds
-from portal.practice.quickbooks.faults import FAULTS, Faults, arm_from_text
+from portal.practice.quickbooks.faults import FAULTS, Faults
 from portal.practice.quickbooks.logs import Log
 from portal.practice.quickbooks.page import create_app
 from portal.practice.quickbooks.schedules import WebConnector
 
 FAULTS_VARIABLE = "PORTAL_PRACTICE_FAULTS"
-_WATCH_SECONDS = 0.5
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -65,37 +60,16 @@ def main(arguments: list[str]) -> int:
     log = Log(options.data / "QWCLog.txt")
     connector = WebConnector(company, faults, log, options.qwc, password)
     try:
-        server = create_server(
-            create_app(connector, (options.host,)), host=options.host, port=options.port, threads=4
-        )
+        server = serving.listen(create_app(connector, (options.host,)), options.host, options.port)
     except OSError as error:
         print(f"The page cannot use port {options.port}: {error.strerror}.", file=sys.stderr)
         company.close()
         return 2
     if options.die_with_parent:
-        _watch_parent(os.getppid(), lambda: os._exit(0))
+        serving.die_with_parent()
     if not options.no_schedule:
         connector.start()
-    _serve(server, options.host)
+    serving.serve(server, options.host)
     if connector.stop():
         company.close()
     return 0
-
-
-def _serve(server: object, host: str) -> None:
-    def stop(_signal: int, _frame: object) -> None:
-        raise SystemExit
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    print(f"ready: http://{host}:{server.effective_port}/", flush=True)  # type: ignore[attr-defined]
-    server.run()  # type: ignore[attr-defined]
-
-
-def _watch_parent(parent: int, end: Callable[[], None]) -> None:
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_WATCH_SECONDS)
-        end()
-
-    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from portal.practice.quickbooks import faults as fault_room
+from portal.practice import armed_faults
 from portal.practice.quickbooks import hresults
 from portal.practice.quickbooks.company import Company
 from portal.practice.quickbooks.faults import Faults
@@ -51,15 +51,15 @@ class Run:
         if self._strikes("modal_dialog", request):
             return _not_run(hresults.MODAL_DIALOG)
         if self._strikes("kill_before_execute", request):
-            fault_room.kill_yourself()
+            armed_faults.kill_yourself()
         if "<EstimateModRq" in request and self._strikes("edit_between", request):
             touch_estimates(self._company, request)
         hresult, response = process(self._company, request)
         if self._strikes("kill_after_execute", request):
-            fault_room.kill_yourself()
+            armed_faults.kill_yourself()
         slow = self._faults.strikes("slow", request) if self._faults else None
         if slow:
-            fault_room.wait(slow)
+            armed_faults.wait(slow)
         if hresult:
             return _not_run(hresult)
         return Answer(

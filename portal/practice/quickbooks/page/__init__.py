@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from portal.practice.quickbooks.page import entries, figures, guards, json_doors, views
+from portal.practice import figures, guards
+from portal.practice.quickbooks.page import entries, json_doors, views
 from portal.practice.quickbooks.schedules import WebConnector
 
 
 def create_app(connector: WebConnector, hosts: tuple[str, ...] = ()) -> Flask:
     """Build the page of one desk. `hosts` are host names it answers to, besides this machine's own."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=guards.LOOK, static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     app.extensions["connector"] = connector
     app.add_template_filter(figures.grouped)

@@ -1,9 +1,12 @@
 """Who may talk to the page: this machine, from this page. And what a browser may load: its own style sheet."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 
+LOOK = str(Path(__file__).with_name("look"))
+"""The folder of the style sheet, which the practice companies share."""
 _OWN_NAMES = {"localhost", "127.0.0.1", "::1"}
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
