@@ -17,7 +17,8 @@ class ErpPolicy:
     `staged`: its side is read in two steps, through the sync service. `sets_originals`: a press of a person at the ERP
     makes current amounts the original ones, which prove a first export. `withdraws`: an export that nobody posted can
     be taken away again. `creates_codes` off: the cost code list belongs to the ERP. `job_number_hint`, where given:
-    the approver types the number under which the job is to stand there.
+    the approver types the number under which the job is to stand there. `originals_word` and `originals_step` name
+    that press and say where it is ("Set Budget"; "open job {job} in …"), `{job}` being the job's number there.
     """
 
     label: str
@@ -31,6 +32,8 @@ class ErpPolicy:
     posting_steps: tuple[str, ...] = ()
     staged: bool = False
     sets_originals: bool = False
+    originals_word: str = ""
+    originals_step: str = ""
     withdraws: bool = False
     creates_codes: bool = True
     job_number_hint: str = ""
@@ -68,6 +71,7 @@ class BudgetFacts:
     four_eyes: bool = True
     was_handed_out: bool = False
     has_mismatch: bool = False
+    mismatch_sentence: str = ""
     has_open_acknowledgement: bool = False
     acknowledged_by: int | None = None
     withdrawal_under_way: bool = False

@@ -25,6 +25,7 @@ ACTS: Mapping[Action, Act] = {
     Action.RETRY: approvals.RETRY,
     Action.FINISH_EXPORT: export_results.FINISH,
     Action.FAIL_EXPORT: export_results.FAIL,
+    Action.SEE_POSTED: export_results.POSTED,
     Action.CONFIRM_SYNC: export_results.CONFIRM,
     Action.REPORT_MISMATCH: export_results.MISMATCH,
 }

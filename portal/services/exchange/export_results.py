@@ -81,6 +81,11 @@ def _fail(intention: Intention) -> None:
     intention.notes["messages"] = list(intention.given or ())
 
 
+def _see_posted(intention: Intention) -> None:
+    """Something of the export shows: a person at the ERP has begun to post it."""
+    intention.notes["submission"] = current_submission(intention.session, intention.budget).number
+
+
 def _confirm(intention: Intention) -> None:
     """`given` is the proof as JSON: every exported amount is visible."""
     proof: dict[str, Any] = intention.given
@@ -106,5 +111,6 @@ def _mismatch(intention: Intention) -> None:
 
 FINISH = Act(_finish, brief=True)
 FAIL = Act(_fail)
+POSTED = Act(_see_posted, brief=True)
 CONFIRM = Act(_confirm)
 MISMATCH = Act(_mismatch)

@@ -1,5 +1,7 @@
 """The Job Costs Report's amounts at the moment of acceptance: what a re-send must move by exactly our difference."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,14 +10,25 @@ from portal.db.job_costs import JobCostReading, JobCostRow
 
 
 def amounts_of(session: Session, reading: JobCostReading | None) -> dict[str, int]:
-    """Budget cents by report key of one reading; empty without a reading."""
-    if reading is None:
-        return {}
+    """Budget cents (originals and changes) by report key of one reading; empty without a reading."""
+    return _summed(session, reading, lambda row: row.original_cents + row.change_cents)
+
+
+def originals_of(session: Session, reading: JobCostReading | None) -> dict[str, int]:
+    """The same of the original amounts alone."""
+    return _summed(session, reading, lambda row: row.original_cents)
+
+
+def _summed(
+    session: Session, reading: JobCostReading | None, cents_of: Callable[[JobCostRow], int]
+) -> dict[str, int]:
     found: dict[str, int] = {}
+    if reading is None:
+        return found
     for row in session.scalars(select(JobCostRow).where(JobCostRow.reading_id == reading.id)):
         if row.cost_code_id is not None:
             key = report_key(row.sub_job_id, row.cost_code_id, row.cost_type_id)
-            found[key] = found.get(key, 0) + row.original_cents + row.change_cents
+            found[key] = found.get(key, 0) + cents_of(row)
     return found
 
 

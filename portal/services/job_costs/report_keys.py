@@ -65,7 +65,7 @@ def read(session: Session, connection: ErpConnection, project: Project) -> Repor
     sub_jobs = session.scalars(select(SubJob).where(SubJob.project_id == project.id))
     return ReportKeys(
         codes={str(erp_id): code_id for erp_id, code_id in links},
-        types=dict([*own.tuples(), *mapped.tuples()]),
+        types={row[0]: row[1] for row in (*own, *mapped)},
         sub_jobs={_phase(each): each.id for each in sub_jobs},
     )
 
