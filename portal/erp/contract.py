@@ -1,8 +1,7 @@
 """What a connector is: a folder that turns acts into wire documents and answers into results.
 
 A connector is pure: it sees tasks and answers, never a row, a session or a socket. The exchange stores every document
-before it is handed out, keeps what the connector wants to remember, and calls it again with the answer.
-The words it uses stand in `tasks`, `results` and `turns`; this room offers them all.
+before it is handed out, keeps what is to be remembered, and calls again with the answer. All words are offered here.
 """
 
 from collections.abc import Sequence
@@ -111,8 +110,8 @@ __all__ = [
 class SettingField:
     """One field of a connection's settings form, declared by the connector.
 
-    `kind` is text, number or choice; a choice is made among the ERP's own records of the kind `choices_from`, only
-    those whose detail says yes to `choices_where`, if that is given.
+    `kind` is text, number or choice; a choice is made among fixed `choices` (value, text), or among the ERP's records
+    of the kind `choices_from`, only those whose detail says yes to `choices_where`, if that is given.
     """
 
     name: str
@@ -122,6 +121,7 @@ class SettingField:
     kind: str = "text"
     choices_from: str = ""
     choices_where: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
     default: str = ""
 
 

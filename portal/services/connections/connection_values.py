@@ -32,7 +32,8 @@ def checked(
 ) -> dict[str, str]:
     """The values to store: texts, and for a choice the ERP's id of the record named. Raises ValueErrors.
 
-    A choice is typed as the record's full name.
+    A choice among the ERP's records is typed as the record's full name, a fixed one as its value. A fixed choice that
+    is left out keeps its default.
     """
     values: dict[str, str] = {}
     errors: list[InputError] = []
@@ -64,6 +65,8 @@ def names(session: Session, connection_id: int, field: SettingField) -> tuple[st
 
 def _value(session: Session, connection_id: int, field: SettingField, text: str) -> str:
     if not text:
+        if field.choices:
+            return field.default
         if field.required:
             raise InputError(field.name, "This is needed. Fill it in.")
         return ""
@@ -73,6 +76,8 @@ def _value(session: Session, connection_id: int, field: SettingField, text: str)
         raise InputError(field.name, "Enter at least 1.")
     if len(text) > LONGEST:
         raise InputError(field.name, f"Enter at most {LONGEST} characters.")
+    if field.choices and text not in dict(field.choices):
+        raise InputError(field.name, "Choose one from the list.")
     return _chosen(session, connection_id, field, text) if field.choices_from else text
 
 

@@ -33,7 +33,10 @@ class ConnectionRow:
 
 @dataclass(frozen=True, slots=True)
 class SettingRow:
-    """One declared setting as a form field. `names` are offered; `is_select` opens them all."""
+    """One declared setting as a form field. `names` are offered; `is_select` opens them all.
+
+    `options` are fixed (value, text); `shown` is what a reader sees.
+    """
 
     name: str
     label: str
@@ -42,6 +45,8 @@ class SettingRow:
     value: str
     names: tuple[str, ...]
     is_select: bool
+    options: tuple[tuple[str, str], ...]
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +125,17 @@ def _setting(
 ) -> SettingRow:
     names = connection_values.names(session, row.id, field) if field.choices_from else ()
     key = f"{field.name}_name" if field.choices_from else field.name
+    value = str(settings.get(key) or field.default)
     return SettingRow(
         name=field.name,
         label=field.label,
         hint=field.hint,
         kind=field.kind,
-        value=str(settings.get(key) or field.default),
+        value=value,
         names=names,
         is_select=bool(field.choices_from) and len(names) <= SELECT_AT_MOST,
+        options=field.choices,
+        shown=dict(field.choices).get(value, value),
     )
 
 

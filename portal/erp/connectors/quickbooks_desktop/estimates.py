@@ -13,10 +13,10 @@ from portal.domain.money import plain_money
 from portal.erp.connectors.quickbooks_desktop.message_sets import Element, Request, optional, reference
 from portal.erp.connectors.quickbooks_desktop.stored_estimates import StoredEstimate
 from portal.erp.connectors.quickbooks_desktop.texts import clip
+from portal.erp.references import budget_reference
 
 LONGEST_TEXT = 4095
 NEW_LINE = "-1"
-_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,7 @@ class EstimateHeader:
 
 def estimate_ref_number(budget_id: int) -> str:
     """Return the number our estimate carries for ever: `B` and the budget's id in base 36."""
-    digits, rest = "", budget_id
-    while rest or not digits:
-        rest, digit = divmod(rest, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
-    return f"B{digits}"
+    return budget_reference(budget_id)
 
 
 def estimate_memo(*, submission: int, revision: int, accepted_by: str) -> str:
