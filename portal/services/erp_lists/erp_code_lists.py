@@ -23,10 +23,14 @@ def missing(session: Session, connection_id: int, page: int) -> Sequence[Any]:
     return session.execute(statement).all()
 
 
+def missing_codes(session: Session, connection_id: int) -> Sequence[Any]:
+    """All missing codes, not only a page of them."""
+    return session.execute(_missing(session, connection_id)).all()
+
+
 def missing_ids(session: Session, connection_id: int, *, only_used: bool) -> list[int]:
     """The row numbers of all missing codes, or of those that budgets of this connection use."""
-    rows = session.execute(_missing(session, connection_id))
-    return [row.id for row in rows if row.used or not only_used]
+    return [row.id for row in missing_codes(session, connection_id) if row.used or not only_used]
 
 
 def count_missing(session: Session, connection_id: int) -> tuple[int, int]:
@@ -40,6 +44,7 @@ def synced(session: Session, connection_id: int, page: int) -> Sequence[Any]:
     """Codes and their records in the ERP, by code."""
     statement = (
         select(
+            CostCode.id,
             CostCode.code,
             CostCode.name,
             CostCodeLink.erp_name,

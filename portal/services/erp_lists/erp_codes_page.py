@@ -15,8 +15,9 @@ from portal.domain.decisions import holds
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services.actors import approvers
-from portal.services.budget_facts import company
-from portal.services.erp_lists import erp_choices, erp_code_lists
+from portal.services.budget_facts import company, policy_of
+from portal.services.erp_lists import cost_type_lists, erp_choices, erp_code_lists
+from portal.services.erp_lists.code_mapping_rows import MapRow, all_proposals, mapped, say_used, to_map
 from portal.services.erp_lists.connection_heads import ConnectionHead, connections, head_of
 from portal.services.exchange import code_acceptance
 from portal.services.submissions.next_persons import in_words
@@ -48,7 +49,11 @@ class SyncedRow:
 
 @dataclass(frozen=True, slots=True)
 class CodesPage:
-    """One connection. `missing` or `synced` is filled, as `shows_synced` says; `next_page` is 0 on the last one."""
+    """One connection. `missing` or `synced` is filled, as `shows_synced` says; `next_page` is 0 on the last one.
+
+    `owned`: the list is the ERP's, so codes are mapped (`mapping`) and never created. `types` counts cost types that
+    nobody has mapped, and all of them; None where the ERP keeps none.
+    """
 
     head: ConnectionHead
     others: tuple[tuple[int, str], ...]
@@ -65,6 +70,10 @@ class CodesPage:
     names: tuple[str, ...]
     next_page: int
     offers_all: bool
+    owned: bool
+    mapping: tuple[MapRow, ...]
+    proposed_count: int
+    types: tuple[int, int] | None
     may_accept: bool
     note: str
 
@@ -81,6 +90,8 @@ def read(
     synced_count = erp_code_lists.count_synced(session, connection.id)
     may_accept = holds(Action.ACCEPT_COST_CODES, actor)
     last = page * erp_code_lists.PAGE
+    policy = policy_of(connection)
+    owned = policy is not None and not policy.creates_codes
     return CodesPage(
         head=head_of(session, actor, connection),
         others=tuple((each.id, each.name) for each in every) if len(every) > 1 else (),
@@ -88,15 +99,19 @@ def read(
         missing_count=count,
         used_count=used,
         synced_count=synced_count,
-        missing=() if synced else _missing(session, connection, page),
-        synced=_synced(session, connection, page) if synced else (),
+        missing=() if synced or owned else _missing(session, connection, page),
+        synced=_synced(session, connection, page) if synced and not owned else (),
         waiting=_waiting(session, connection),
         failure=_failure(session, connection),
         settings=code_acceptance.chosen_settings(session, connection),
         closed=tuple(each.sentence for each in code_acceptance.setting_problems(session, connection)),
-        names=() if synced else erp_choices.names(session, connection.id, "item"),
+        names=() if synced and not owned else erp_choices.names(session, connection.id, "item"),
         next_page=page + 1 if last < (synced_count if synced else count) else 0,
         offers_all=used > erp_code_lists.PAGE,
+        owned=owned,
+        mapping=_mapping(session, connection.id, page, synced=synced) if owned else (),
+        proposed_count=len(all_proposals(session, connection.id)) if owned and not synced else 0,
+        types=cost_type_lists.counts(session, connection) if policy and policy.keeps_cost_types else None,
         may_accept=may_accept,
         note="" if may_accept else _whom_to_ask(session),
     )
@@ -110,16 +125,19 @@ def _missing(session: Session, connection: ErpConnection, page: int) -> tuple[Mi
 
 def _missing_row(row: Any, same: Mapping[str, ErpRecord]) -> MissingRow:
     found = same.get(row.code.lower())
-    budgets = "no budget" if not row.used else "1 budget" if row.used == 1 else f"{row.used:,} budgets"
     return MissingRow(
         row.id,
         row.code,
         row.name,
         row.division,
-        budgets,
+        say_used(row.used),
         found.full_name if found else "",
         ticked=bool(row.used),
     )
+
+
+def _mapping(session: Session, connection_id: int, page: int, *, synced: bool) -> tuple[MapRow, ...]:
+    return mapped(session, connection_id, page) if synced else to_map(session, connection_id, page)
 
 
 def _synced(session: Session, connection: ErpConnection, page: int) -> tuple[SyncedRow, ...]:

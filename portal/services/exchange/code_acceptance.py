@@ -16,8 +16,10 @@ from portal.domain.denials import Denial
 from portal.domain.people import Actor
 from portal.erp.contract import Connector, CreateCodes
 from portal.erp.registry import connector_for
+from portal.services.budget_facts import policy_of
 from portal.services.connections.connection_settings import settings_of
 from portal.services.erp_lists import erp_choices, erp_code_lists
+from portal.services.erp_lists.code_mapping_rows import all_proposals
 from portal.services.exchange import links, tasks
 from portal.services.exchange.list_refreshes import existing
 from portal.services.intentions import InputError
@@ -28,11 +30,15 @@ PER_ORDER = 100
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person ticked: row numbers, the typed name of an existing record by row number, or all that are used."""
+    """What a person ticked: row numbers, the typed name of an existing record by row number, or all that are used.
+
+    `all_proposed` takes every proposal of an ERP that owns its list, at once.
+    """
 
     codes: tuple[int, ...] = ()
     items: Mapping[int, str] | None = None
     all_used: bool = False
+    all_proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,9 @@ class Plan:
 def plan(session: Session, connection_id: int, choice: Choice) -> Plan:
     """Read what the choice means now. Raises InputError at `codes` or `item-<row number>`, and NotFoundError."""
     connection = existing(session, connection_id)
+    policy = policy_of(connection)
+    if policy is not None and not policy.creates_codes:
+        return Plan((), mapping_plan(session, connection, choice), (), ())
     codes = erp_code_lists.by_ids(session, _open_ids(session, connection_id, choice))
     if not codes:
         raise InputError("codes", "Tick at least one cost code that is not synced yet.")
@@ -68,14 +77,7 @@ def plan(session: Session, connection_id: int, choice: Choice) -> Plan:
     settings = settings_of(session, connection)
     task = CreateCodes(tasks.codes_by_id(session, [code.id for code in fresh]), settings)
     connector = connector_for(connection.connector)
-    parent = next(
-        (
-            str(settings.get(f"{field.name}_name") or "")
-            for field in connector.setting_fields
-            if field.choices_from == "item"
-        ),
-        "",
-    )
+    parent = _parent_name(connector, settings)
     return Plan(
         create=tuple(
             CodeWords(code.id, code.code, code.name, f"{parent}:{code.code}" if parent else code.code)
@@ -85,6 +87,24 @@ def plan(session: Session, connection_id: int, choice: Choice) -> Plan:
         settings=chosen_settings(session, connection),
         problems=tuple(connector.problems(task)) if fresh else (),
     )
+
+
+def mapping_plan(session: Session, connection: ErpConnection, choice: Choice) -> tuple[CodeWords, ...]:
+    """Each ticked code and the record that a person chose for it; where the ERP owns the list nothing is created."""
+    if choice.all_proposed:
+        found = all_proposals(session, connection.id)
+        names = {code_id: record.full_name for code_id, record in found.items()}
+    else:
+        names = {code_id: (choice.items or {}).get(code_id, "") for code_id in choice.codes}
+    codes = erp_code_lists.by_ids(session, tuple(names))
+    if not codes:
+        raise InputError("codes", "Tick at least one cost code, and choose what it is.")
+    label = connector_for(connection.connector).short_label
+    for code in codes:
+        if not names[code.id]:
+            sentence = f"Choose the cost code of {label} that {code.code} {code.name} is, or untick it."
+            raise InputError(f"item-{code.id}", sentence)
+    return tuple(_tied(session, connection.id, code, names[code.id]) for code in codes)
 
 
 def accept(actor: Actor, connection_id: int, choice: Choice) -> tuple[int, int]:

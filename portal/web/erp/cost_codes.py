@@ -13,11 +13,11 @@ from portal.services.exchange.list_refreshes import existing
 from portal.services.intentions import InputError
 from portal.web.doors import acting, door
 from portal.web.erp.blueprints import blueprint, tabs
+from portal.web.erp.numbers import is_number, numbered
 from portal.web.places import exists
 
 CODES = "/erp/connections/<int:connection_id>/cost-codes"
 ITEM = "item-"
-DIGITS = 15
 
 
 @door(blueprint, "/erp/cost-codes", Action.VIEW_ERP)
@@ -77,17 +77,9 @@ def _draw(
 
 def _choice() -> Choice:
     form = request.form
-    items = {
-        int(name.removeprefix(ITEM)): text.strip()
-        for name, text in form.items()
-        if name.startswith(ITEM) and _is_number(name.removeprefix(ITEM))
-    }
-    codes = tuple(int(text) for text in form.getlist("code") if _is_number(text))
-    return Choice(codes, items, all_used=form.get("all") == "used")
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= DIGITS
+    codes = tuple(int(text) for text in form.getlist("code") if is_number(text))
+    every = form.get("all", "")
+    return Choice(codes, numbered(form, ITEM), all_used=every == "used", all_proposed=every == "proposed")
 
 
 def _settings_url(connection_id: int) -> str:
