@@ -1,10 +1,11 @@
-"""`python -m portal.practice quickbooks ...`: run a practice company until it is told to stop."""
+"""`python -m portal.practice quickbooks|sage ...`: run a practice company until it is told to stop."""
 
 import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
 
-from portal.practice.quickbooks.commands import main as quickbooks
-
-_COMPANIES = {"quickbooks": quickbooks}
+_COMPANIES = ("quickbooks", "sage")
 
 
 def main(arguments: list[str]) -> int:
@@ -12,7 +13,8 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in _COMPANIES:
         print(f"Say which practice company: {', '.join(_COMPANIES)}.", file=sys.stderr)
         return 2
-    return _COMPANIES[arguments[0]](arguments[1:])
+    room = import_module(f"portal.practice.{arguments[0]}.commands")  # only the one that is wanted
+    return cast("Callable[[list[str]], int]", room.main)(arguments[1:])
 
 
 if __name__ == "__main__":
