@@ -241,6 +241,12 @@ def upgrade() -> None:
         batch_op.create_index("ix_sync_runs_listed", ["connection_id", "id"], unique=False)
         batch_op.create_index("ix_sync_runs_open", ["state", "id"], unique=False)
 
+    with op.batch_alter_table("connector_tickets", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("machine", sa.String(), server_default="", nullable=False))
+
+    with op.batch_alter_table("erp_connections", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("silence_told_at", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("erp_steps", schema=None) as batch_op:
         batch_op.add_column(sa.Column("created_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("received_at", sa.DateTime(timezone=True), nullable=True))
@@ -271,6 +277,12 @@ def downgrade() -> None:
     with op.batch_alter_table("erp_steps", schema=None) as batch_op:
         batch_op.drop_column("received_at")
         batch_op.drop_column("created_at")
+
+    with op.batch_alter_table("erp_connections", schema=None) as batch_op:
+        batch_op.drop_column("silence_told_at")
+
+    with op.batch_alter_table("connector_tickets", schema=None) as batch_op:
+        batch_op.drop_column("machine")
 
     with op.batch_alter_table("sync_runs", schema=None) as batch_op:
         batch_op.drop_index("ix_sync_runs_open")

@@ -13,8 +13,8 @@ from portal.db.base import Base, JsonMap, Moment, Numbered
 class ErpConnection(Numbered, Base):
     """One ERP company file. `connector` names the folder below `erp/connectors` that speaks to it.
 
-    `settings` holds the connector's declared fields; `company` what the ERP last said of itself. Lists and job costs
-    are read every so many minutes (0: never), next at the due times (None: at once).
+    `settings` holds the connector's declared fields; `company` what the ERP last said of itself. How often it is read
+    stands in its schedules. `silence_told_at` is when its silence was mailed; empty again with the next contact.
     """
 
     __tablename__ = "erp_connections"
@@ -29,11 +29,8 @@ class ErpConnection(Numbered, Base):
     company: Mapped[JsonMap] = mapped_column(JSON, default=dict)
     paused: Mapped[bool] = mapped_column(default=False)
     last_contact_at: Mapped[datetime | None] = mapped_column(Moment)
+    silence_told_at: Mapped[datetime | None] = mapped_column(Moment)
     last_lists_at: Mapped[datetime | None] = mapped_column(Moment)
-    lists_minutes: Mapped[int] = mapped_column(default=60)
-    costs_minutes: Mapped[int] = mapped_column(default=120)
-    lists_due_at: Mapped[datetime | None] = mapped_column(Moment)
-    costs_due_at: Mapped[datetime | None] = mapped_column(Moment)
     last_problem: Mapped[str] = mapped_column(default="")
     last_problem_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -42,7 +39,8 @@ class ErpConnection(Numbered, Base):
 class ConnectorTicket(Numbered, Base):
     """One session of the Web Connector (or another client that asks for work); only the ticket's hash is kept.
 
-    `expected` requests were waiting when it began, `done` answers it has brought: its progress.
+    `expected` requests were waiting when it began, `done` answers it has brought: its progress. `machine` is the
+    computer that a sync agent says it runs on.
     """
 
     __tablename__ = "connector_tickets"
@@ -56,6 +54,7 @@ class ConnectorTicket(Numbered, Base):
     expected: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(default="")
+    machine: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ErpRequest(Numbered, Base):

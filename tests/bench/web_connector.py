@@ -22,7 +22,6 @@ sys.path.insert(0, str(ROOT))
 
 from flask import Flask  # noqa: E402 - the path comes first
 
-from portal import clock  # noqa: E402
 from portal.db import migrate, tables  # noqa: E402
 from portal.db.base import database  # noqa: E402
 from portal.db.submissions import Submission  # noqa: E402
@@ -31,6 +30,7 @@ from portal.domain.vocabulary import Action  # noqa: E402
 from portal.services.exchange import exchange  # noqa: E402
 from portal.services.people import passwords  # noqa: E402
 from portal.services.submissions.approvals import AcceptInput  # noqa: E402
+from portal.services.sync import schedules  # noqa: E402
 from portal.settings import Settings  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.people import AKI, DANA, PHRASE  # noqa: E402
@@ -76,7 +76,8 @@ def fill(settings, count):
         with transaction() as session:
             connection = session.get_one(factories.ErpConnection, world.connection)
             connection.password_hash = passwords.hash_phrase(PHRASE)
-            connection.lists_due_at = connection.costs_due_at = clock.now()
+            for schedule in schedules.of(session, connection.id):
+                schedule.minutes = 0
         name = connection.username
         database.engine.dispose()
     return name

@@ -1,12 +1,13 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, Table, inspect, select
 
 from portal.db import migrate, tables
 from portal.db.base import Base
@@ -75,3 +76,32 @@ def test_a_migration_that_breaks_leaves_nothing_behind(empty_url, tmp_path, monk
         command.upgrade(migrate.configuration(connection), "head")
     with migrate.only_one(empty_url) as connection:
         assert "half" not in inspect(connection).get_table_names()
+
+
+def test_schedules_of_before_are_carried_over_and_back(empty_url):
+    due = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+    columns = (
+        "connector name username password_hash owner_guid file_guid settings company paused last_problem"
+    )
+    values = {name: "{}" if name in {"settings", "company"} else name for name in columns.split()}
+    old = {"lists_minutes": 240, "costs_minutes": 0, "lists_due_at": due, "costs_due_at": None}
+    with migrate.only_one(empty_url) as connection:
+        config = migrate.configuration(connection)
+        command.upgrade(config, "0001")
+        table = Table("erp_connections", MetaData(), autoload_with=connection)
+        row = {**values, **old, "paused": False, "settings": {}, "company": {}, "created_at": due}
+        connection.execute(table.insert().values(row))
+        connection.commit()
+        command.upgrade(config, "head")
+        moved = Table("sync_schedules", MetaData(), autoload_with=connection)
+        found = connection.execute(select(moved.c.item, moved.c.minutes, moved.c.due_at).order_by(moved.c.id))
+        said = [(item, minutes, at and at.replace(tzinfo=UTC)) for item, minutes, at in found]
+        assert said == [("lists", 240, due), ("costs", 0, None)]
+        assert not set(old) & {each["name"] for each in inspect(connection).get_columns("erp_connections")}
+        connection.rollback()
+        command.downgrade(config, "0001")
+        table = Table("erp_connections", MetaData(), autoload_with=connection)
+        back = connection.execute(select(*(table.c[name] for name in old))).one()
+        assert tuple(back[:2]) == (240, 0)
+        assert back[2].replace(tzinfo=UTC) == due
+        assert back[3] is None

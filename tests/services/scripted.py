@@ -2,9 +2,10 @@
 
 # ruff: noqa: ARG002 - the protocol names the arguments
 from portal.domain.facts import ErpPolicy
-from portal.erp.contract import ListsRead, Recognition, Step
+from portal.erp.contract import ListsRead, Recognition, Step, SyncItem
 
 NOTHING_READ = ListsRead(())
+CHOICES = (60, 120, 240, 1440, 0)
 
 
 def write(name="write", memory=None):
@@ -25,6 +26,10 @@ class Scripted:
     transport = "scripted caller"
     hurry = ""
     setting_fields = ()
+    sync_items = (
+        SyncItem("lists", "Lists", CHOICES, 60, reads="lists"),
+        SyncItem("costs", "Job costs", CHOICES, 120, reads="costs"),
+    )
     policy = ErpPolicy(label="Scripted ERP")
 
     def __init__(self):

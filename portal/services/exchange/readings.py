@@ -1,15 +1,20 @@
-"""Asking the ERP for a job's costs; a request already waiting is joined, not doubled."""
+"""Asking the ERP for a job's costs; a request already waiting is joined, not doubled.
+
+An ERP with a sync agent is asked in two steps instead: see `sync.staged_runs`.
+"""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db.budgets import Budget
-from portal.db.exchange import ErpRequest, ErpStep
+from portal.db.exchange import ErpConnection, ErpRequest, ErpStep
 from portal.db.projects import Project
 from portal.domain.facts import BudgetFacts
 from portal.domain.vocabulary import RequestState
+from portal.services.budget_facts import policy_of
 from portal.services.exchange import request_queue
+from portal.services.sync import staged_runs
 
 READ_COSTS = "read_job_costs"
 READ_LISTS = "read_lists"
@@ -18,15 +23,23 @@ OPEN_STATES = tuple(
 )
 
 
-def order_after_export(session: Session, budget: Budget, _facts: BudgetFacts) -> None:
-    """The proof of an export is read back as soon as the ERP can answer."""
-    order_job_costs(session, session.get_one(Project, budget.project_id), None)
+def order_after_export(session: Session, budget: Budget, facts: BudgetFacts) -> None:
+    """The proof of an export is read back as soon as the ERP can answer; a sync agent brings it by itself."""
+    if facts.erp is None or not facts.erp.staged:
+        order_job_costs(session, session.get_one(Project, budget.project_id), None)
 
 
 def order_job_costs(session: Session, project: Project, person_id: int | None) -> int | None:
-    """Queue a read-back of one job; returns the request's row number, None when the project is not linked."""
+    """Queue a read-back of one job; returns the row number of the request, None when the project is not linked.
+
+    With a sync agent it is both steps for that job, and the row number of the run.
+    """
     if project.connection_id is None or project.erp_job_id is None:
         return None
+    policy = policy_of(session.get(ErpConnection, project.connection_id))
+    if policy is not None and policy.staged:
+        run = staged_runs.order_for_project(session, project, person_id)
+        return run.id if run is not None else None
     return _order(session, READ_COSTS, project.connection_id, project.id, person_id)
 
 

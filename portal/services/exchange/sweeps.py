@@ -1,23 +1,21 @@
 """What is due without anybody asking: scheduled readings, requests in doubt, silent callers, old paper.
 
-The ticker runs each of these every few seconds, perhaps several tickers at once: a schedule's slot is taken by one
-conditional UPDATE, so that it fires once; a missed slot fires once, late. Source: Configure the Sync Schedule for
-QuickBooks.
+The ticker runs each of these every few seconds, perhaps several tickers at once: see `sync.slots`. Source: Configure
+the Sync Schedule for QuickBooks.
 """
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.db.budgets import Budget
 from portal.db.exchange import ConnectorTicket, ErpConnection, ErpRequest, ErpStep
-from portal.db.projects import Project
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import RequestState
 from portal.erp.registry import connector_for
-from portal.services.exchange.readings import READ_COSTS, READ_LISTS, order_job_costs, order_lists
+from portal.services.exchange.readings import READ_COSTS, READ_LISTS
+from portal.services.sync import scheduled_runs, slots
 
 IN_DOUBT_TOO_LONG = timedelta(minutes=15)
 SILENT = timedelta(minutes=30)
@@ -26,16 +24,17 @@ KEPT = timedelta(days=7)
 
 
 def order_due_readings() -> int:
-    """Order the readings whose time has come; returns how many connections were due."""
-    ids = list(reader().scalars(select(ErpConnection.id).where(_lists_due() | _costs_due())))
-    for connection_id in ids:
+    """Begin the parts of syncs whose time has come; returns for how many connections this process began any."""
+    slots.complete()
+    begun = 0
+    for connection_id, items in slots.due_items().items():
         with transaction() as session:
-            if _take_slot(session, connection_id, _lists_due(), "lists"):
-                order_lists(session, connection_id, None)
-            if _take_slot(session, connection_id, _costs_due(), "costs"):
-                for project in _exported_projects(session, connection_id):
-                    order_job_costs(session, project, None)
-    return len(ids)
+            connection = session.get_one(ErpConnection, connection_id)
+            taken = slots.take_slots(session, connection, items)
+            if taken:
+                scheduled_runs.begin(session, connection, taken)
+                begun += 1
+    return begun
 
 
 def note_troubles() -> int:
@@ -65,47 +64,6 @@ def discard_old_paper() -> int:
         tickets = list(session.scalars(_old_tickets(limit)))
         session.execute(delete(ConnectorTicket).where(ConnectorTicket.id.in_(tickets)))
         return len(ids) + len(tickets)
-
-
-def _lists_due() -> ColumnElement[bool]:
-    return _due(ErpConnection.lists_minutes, ErpConnection.lists_due_at)
-
-
-def _costs_due() -> ColumnElement[bool]:
-    return _due(ErpConnection.costs_minutes, ErpConnection.costs_due_at)
-
-
-def _due(
-    minutes: InstrumentedAttribute[int], due_at: InstrumentedAttribute[datetime | None]
-) -> ColumnElement[bool]:
-    arrived = or_(due_at.is_(None), due_at <= clock.now())
-    return ErpConnection.paused.is_(False) & (minutes > 0) & arrived
-
-
-def _take_slot(session: Session, connection_id: int, due: ColumnElement[bool], what: str) -> bool:
-    """Whether this process is the one that moves the due time on."""
-    row = session.get_one(ErpConnection, connection_id)
-    interval = timedelta(minutes=getattr(row, f"{what}_minutes"))
-    taken = session.scalar(
-        update(ErpConnection)
-        .where(ErpConnection.id == connection_id, due)
-        .values({f"{what}_due_at": clock.now() + interval})
-        .returning(ErpConnection.id)
-        .execution_options(synchronize_session=False)
-    )
-    return taken is not None
-
-
-def _exported_projects(session: Session, connection_id: int) -> list[Project]:
-    """Job costs are read where a budget of ours stands in the ERP."""
-    return list(
-        session.scalars(
-            select(Project)
-            .join(Budget, Budget.project_id == Project.id)
-            .where(Project.connection_id == connection_id, Budget.first_exported_at.is_not(None))
-            .order_by(Project.id)
-        )
-    )
 
 
 def _trouble(session: Session, connection_id: int) -> str:

@@ -87,6 +87,18 @@ def fail(session: Session, run_id: int, messages: Sequence[str]) -> None:
         run.state, run.finished_at, run.messages = FAILED, clock.now(), list(messages)
 
 
+def note_reading(session: Session, request: ErpRequest, counts: Mapping[str, int]) -> None:
+    """Add what an answer to `request` changed to the open runs that wait for it."""
+    waiting = select(SyncRun).where(
+        SyncRun.connection_id == request.connection_id,
+        SyncRun.step == STEP_ONE,
+        SyncRun.state.in_(OPEN),
+    )
+    for run in session.scalars(waiting):
+        if request.id in run.wish.get("requests", []):
+            add_counts(session, run.id, counts)
+
+
 def company_synced(session: Session, request: ErpRequest, result: CompanySynced) -> None:
     """The agent's answer to a step 1 on demand. Its run is finished by now, unless the agent never said so."""
     run = _ordered_run(session, request.id)
