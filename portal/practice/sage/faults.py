@@ -30,6 +30,17 @@ _ACTS: Final[Mapping[str, Callable[..., object]]] = {
     "drift_by_change_order": desk.change_order,
     "edited_by_hand": desk.edit_grid,
 }
+_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "code_missing": ("code",),
+    "two_rows": ("job", "phase", "code"),
+    "drift_by_change_order": ("job", "phase", "code", "amount"),
+    "edited_by_hand": ("job", "phase", "code", "type", "amount"),
+}
+
+
+def fields_of(name: str) -> tuple[str, ...]:
+    """The fields that a thing of AT_ONCE takes; none for a name that is not known."""
+    return _FIELDS.get(name, ())
 
 
 def do_at_once(database: Connection, name: str, fields: Mapping[str, str]) -> None:

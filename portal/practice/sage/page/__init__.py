@@ -4,7 +4,7 @@ from flask import Flask
 
 from portal.practice import figures, guards
 from portal.practice.sage.desks import Desk
-from portal.practice.sage.page import fault_doors, record_doors, sheet_doors
+from portal.practice.sage.page import entries, fault_doors, record_doors, sheet_doors, views
 
 
 def create_app(desk: Desk, hosts: tuple[str, ...] = ()) -> Flask:
@@ -15,6 +15,6 @@ def create_app(desk: Desk, hosts: tuple[str, ...] = ()) -> Flask:
     app.add_template_filter(figures.grouped)
     app.add_template_filter(figures.spoken)
     guards.protect(app, hosts)
-    for room in (sheet_doors, record_doors, fault_doors):
+    for room in (views, entries, sheet_doors, record_doors, fault_doors):
         app.register_blueprint(room.blueprint)
     return app
