@@ -28,10 +28,10 @@ def examine(answer: Answer) -> Done | Turn:
     reply = _read(answer.body)
     if reply is None:
         return Unanswered(("The answer of the sync agent could not be read. It is asked again.",))
-    messages = tuple(str(each) for each in reply.get("Messages") or ())
+    messages = tuple(str(each) for each in reply.get("Messages", ()))
     match reply.get("Outcome"):
         case "done":
-            result = dict(reply.get("Result") or {})
+            result = dict(reply.get("Result", {}))
             result.pop("Asked", None)
             return Done(result, messages)
         case "refused":
@@ -51,6 +51,7 @@ def _read(body: bytes) -> dict[str, Any] | None:
         reply = json.loads(body)
     except ValueError:
         return None
-    if not isinstance(reply, dict) or not isinstance(reply.get("Messages") or [], list):
+    if not isinstance(reply, dict):
         return None
-    return reply if isinstance(reply.get("Result") or {}, dict) else None
+    fits = isinstance(reply.get("Messages", []), list) and isinstance(reply.get("Result", {}), dict)
+    return reply if fits else None
