@@ -29,7 +29,10 @@ LINKED_PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class UnlinkedRow:
-    """A project without a job. `found` names a job of the same name; `messages` what the ERP last refused."""
+    """A project without a job. `found` names a job of the same name; `messages` what the ERP last refused.
+
+    `awaited` says under which number a person is to enter it there, and from which sheet.
+    """
 
     project_id: int
     name: str
@@ -37,6 +40,7 @@ class UnlinkedRow:
     found: str
     ordered: str
     messages: tuple[str, ...]
+    awaited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,8 @@ def _of_connection(
     count = _count_linked(session, connection.id)
     return JobsOfConnection(
         head=head_of(session, actor, connection),
-        to_do=tuple(row for row in rows if not row.ordered),
-        waiting=tuple(row for row in rows if row.ordered),
+        to_do=tuple(row for row in rows if not row.ordered and not row.awaited),
+        waiting=tuple(row for row in rows if row.ordered or row.awaited),
         linked=linked,
         linked_count=count,
         next_page=page + 1 if page * LINKED_PER_PAGE < count else 0,
@@ -115,7 +119,7 @@ def _of_connection(
 def _projects(session: Session, connection_id: int | None) -> Sequence[Any]:
     belongs = Project.connection_id == connection_id if connection_id else Project.connection_id.is_(None)
     return session.execute(
-        select(Project.id, Project.name, Project.number)
+        select(Project.id, Project.name, Project.number, Project.erp_job_awaited)
         .where(belongs, Project.erp_job_id.is_(None))
         .order_by(Project.name, Project.id)
     ).all()
@@ -166,6 +170,17 @@ def _unlinked(
         found=known.get(project.name.lower(), ""),
         ordered=clock.say_when(order.created_at, zone) if order is not None and is_open else "",
         messages=tuple(str(message) for message in order.messages) if order is not None and failed else (),
+        awaited="" if is_open or not project.erp_job_awaited else _awaited(project.erp_job_awaited, order),
+    )
+
+
+def _awaited(number: str, order: ErpRequest | None) -> str:
+    """Source: Accept or Reject a Project for Export to ERP; the sheet is what the ERP's side said it wrote."""
+    delivery = (order.payload.get("delivery") or {}) if order is not None else {}
+    files = [str(name) for name in delivery.get("Files") or ()]
+    sheet = f" The sheet: {', '.join(files)}." if files else ""
+    return (
+        f"Waits to be entered there as job {number}.{sheet} It is linked when the next sync brings that job."
     )
 
 

@@ -11,19 +11,22 @@ from portal.db.exchange import ErpConnection, ErpRecord
 from portal.db.projects import Project
 from portal.domain.denials import Denial
 from portal.domain.people import Actor
-from portal.erp.contract import CreateJob
 from portal.erp.registry import connector_for
-from portal.services.connections.connection_settings import settings_of
+from portal.services.budget_facts import policy_of
 from portal.services.erp_lists import erp_choices
 from portal.services.erp_lists.connection_heads import ConnectionHead, head_of
 from portal.services.erp_lists.erp_jobs_page import UnlinkedRow, read_one
-from portal.services.exchange.tasks import new_job
+from portal.services.exchange.tasks import job_task
 from portal.services.intentions import InputError
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPage:
-    """One project on its way into the ERP; `names` are offered while typing, for jobs and customers alike."""
+    """One project on its way into the ERP; `names` are offered while typing, for jobs and customers alike.
+
+    `number_hint`: the approver types the job's number, which must be like this. `awaited` says what a person is to
+    enter at the ERP.
+    """
 
     project_id: int
     name: str
@@ -33,11 +36,17 @@ class LinkPage:
     head: ConnectionHead | None
     order: UnlinkedRow
     names: tuple[str, ...]
+    number_hint: str = ""
+    awaited: str = ""
+    proposed_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """What would be created: shown before it is ordered. `parent_erp_id` is empty at the top level."""
+    """What would be created: shown before it is ordered. `parent_erp_id` is empty at the top level.
+
+    `typed` is the number that the approver typed, where the ERP's job numbers are not ours.
+    """
 
     full_name: str
     under: str
@@ -45,12 +54,16 @@ class NewJob:
     number: str
     address: str
     problems: tuple[Denial, ...]
+    typed: str = ""
 
 
 def read(session: Session, actor: Actor, project_id: int) -> LinkPage:
     """Read the page of one project. The project exists: the door has looked."""
     project = session.get_one(Project, project_id)
     connection = session.get(ErpConnection, project.connection_id) if project.connection_id else None
+    policy = policy_of(connection)
+    hint = policy.job_number_hint if policy else ""
+    order = read_one(session, project)
     return LinkPage(
         project_id=project.id,
         name=project.name,
@@ -58,27 +71,36 @@ def read(session: Session, actor: Actor, project_id: int) -> LinkPage:
         address=_address(project),
         linked=project.erp_job_name or "",
         head=head_of(session, actor, connection) if connection else None,
-        order=read_one(session, project),
+        order=order,
         names=erp_choices.names(session, connection.id, "job") if connection else (),
+        number_hint=hint,
+        awaited=order.awaited,
+        proposed_number=project.number if hint and project.number.isdecimal() else "",
     )
 
 
-def new_job_under(session: Session, project_id: int, customer: str) -> NewJob:
-    """What `customer` (a full name, or empty for the top level) would get. Raises InputError for an unknown one."""
+def new_job_under(session: Session, project_id: int, customer: str, number: str = "") -> NewJob:
+    """What `customer` (a full name, or empty for the top level) would get, or what stands under a typed `number`.
+
+    Raises InputError for an unknown customer, and where a number is due and was not typed.
+    """
     project = session.get_one(Project, project_id)
     if project.connection_id is None:
         raise InputError("connection", "Choose the project's ERP connection first.")
     connection = session.get_one(ErpConnection, project.connection_id)
+    policy = policy_of(connection)
+    if policy is not None and policy.job_number_hint and not number:
+        raise InputError("number", f"Type the number under which the job is to stand in {policy.label}.")
     parent = _parent(session, connection.id, customer)
-    job = new_job(project, parent)
-    task = CreateJob(job, settings_of(session, connection))
+    task = job_task(session, connection, project, parent.erp_id if parent else "", number)
     return NewJob(
-        full_name=f"{parent.full_name}:{project.name}" if parent else project.name,
+        full_name=f"{parent.full_name}:{project.name}" if parent else f"{number} {project.name}".strip(),
         under=parent.full_name if parent else "",
         parent_erp_id=parent.erp_id if parent else "",
-        number=project.number,
+        number=number or project.number,
         address=_address(project),
         problems=tuple(connector_for(connection.connector).problems(task)),
+        typed=number,
     )
 
 

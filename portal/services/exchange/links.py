@@ -61,7 +61,8 @@ def create_job(actor: Actor, project_id: int, parent_erp_id: str, number: str = 
         if waiting is not None:
             return waiting.id
         subject = audit.Subject("project", project.id, project.id)
-        note = audit.Note(detail={"under": parent.full_name if parent else "", "number": number})
+        typed = {"number": number} if number else {}
+        note = audit.Note(detail={"under": parent.full_name if parent else "", **typed})
         audit.record(session, Action.LINK_PROJECT, actor, subject, note)
         return request_queue.put(
             session,
@@ -69,7 +70,7 @@ def create_job(actor: Actor, project_id: int, parent_erp_id: str, number: str = 
             connection_id,
             requested_by=actor.id,
             project_id=project.id,
-            payload={"parent_erp_id": parent_erp_id, "number": number},
+            payload={"parent_erp_id": parent_erp_id, **typed},
         )
 
 

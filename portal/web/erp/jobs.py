@@ -51,9 +51,10 @@ def link(project_id: int) -> ResponseReturnValue:
 
 @door(blueprint, f"{JOB}/create", Action.LINK_PROJECT)
 def new_job(project_id: int) -> ResponseReturnValue:
-    """Show what would be created under the customer in `?under=`; nothing is ordered by looking."""
+    """Show what would be created under `?under=` a customer or as `?number=`; nothing is ordered by looking."""
+    under, number = (request.args.get(name, "").strip() for name in ("under", "number"))
     try:
-        wanted = erp_link_page.new_job_under(reader(), project_id, request.args.get("under", ""))
+        wanted = erp_link_page.new_job_under(reader(), project_id, under, number)
     except InputError as error:
         return _draw(project_id, error)
     page = erp_link_page.read(reader(), acting(), project_id)
@@ -64,10 +65,15 @@ def new_job(project_id: int) -> ResponseReturnValue:
 def create_job(project_id: int) -> ResponseReturnValue:
     """Order the creation that the page showed."""
     try:
-        links.create_job(acting(project_id), project_id, request.form.get("parent_erp_id", ""))
+        links.create_job(
+            acting(project_id),
+            project_id,
+            request.form.get("parent_erp_id", ""),
+            request.form.get("number", "").strip(),
+        )
     except InputError as error:
         return _draw(project_id, error)
-    flash("Ordered. The project is linked as soon as the ERP has created the job.", "wait")
+    flash("Ordered. The project is linked as soon as the ERP has the job.", "wait")
     return redirect(url_for("erp.jobs"), 303)
 
 
