@@ -41,7 +41,10 @@ class ErpPolicy:
 
 @dataclass(frozen=True, slots=True)
 class BudgetFacts:
-    """All that the rules need to know about one budget at one moment."""
+    """All that the rules need to know about one budget at one moment.
+
+    `first_export`: the submission under way is the first that the ERP gets, whether or not it has it by now.
+    """
 
     project_name: str = ""
     tool_active: bool = True
@@ -51,6 +54,7 @@ class BudgetFacts:
     phase: Phase = Phase.NONE
     system_of_record: SystemOfRecord = SystemOfRecord.UNDECIDED
     exported_before: bool = False
+    first_export: bool = False
     import_disabled: bool = False
     last_decision: Decision = Decision.NONE
     revision: int = 0

@@ -63,20 +63,22 @@ def _export_failed(_facts: BudgetFacts) -> NextStep:
 
 
 def _awaiting_posting(facts: BudgetFacts) -> NextStep:
+    if facts.withdrawal_under_way:
+        return NextStep(
+            Turn.NOBODY, "the sheet is being withdrawn.", "The budget is reset when that is done."
+        )
     steps = f" ({facts.erp.posting_steps[0]})" if facts.erp and facts.erp.posting_steps else ""
     return NextStep(
         Turn.ACCEPTER,
-        f"post the entries in {facts.erp_label}{steps}.",
+        f"post the entries in {facts.erp_label}{steps}. ERP Integrations, To post, shows the sheet.",
         "The budget opens when the exported amounts show in the Job Costs Report.",
     )
 
 
 def _awaiting_sync(facts: BudgetFacts) -> NextStep:
     if facts.has_mismatch:
-        return NextStep(
-            Turn.ACCEPTER,
-            f"the amounts in {facts.erp_label} differ from what was exported; look at them in the Job Costs Report.",
-        )
+        told = facts.mismatch_sentence or f"The amounts in {facts.erp_label} differ from what was exported."
+        return NextStep(Turn.ACCEPTER, "look at the differences.", told)
     return NextStep(
         Turn.NOBODY,
         f"{facts.erp_label} holds it.",

@@ -53,8 +53,8 @@ def _rejected(facts: BudgetFacts) -> Outcome:
 
 
 def _reset(facts: BudgetFacts) -> Outcome:
-    """As a rejection, but it stays locked: nobody asked for other amounts."""
-    first = not facts.exported_before
+    """As a rejection, but it stays locked: nobody asked for other amounts. The ERP holds nothing of it (any more)."""
+    first = facts.first_export or not facts.exported_before
     return Outcome(
         phase=Phase.NONE,
         decision=Decision.RESET,

@@ -11,7 +11,7 @@ from threading import Event
 from flask import Flask, current_app
 
 from portal.services.exchange import exchange, sweeps
-from portal.services.mails import mail_outbox
+from portal.services.mails import mail_outbox, posting_reminders
 from portal.services.people import old_traces
 
 PAUSE_SECONDS = 5.0
@@ -32,6 +32,7 @@ def deliver_mails() -> int:
 DUTIES: tuple[Callable[[], int], ...] = (
     sweeps.order_due_readings,
     plan_requests,
+    posting_reminders.remind,
     deliver_mails,
     sweeps.note_troubles,
     sweeps.discard_old_paper,

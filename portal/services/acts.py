@@ -7,7 +7,7 @@ from portal.services.budgets import lines, locks, modifications
 from portal.services.exchange import export_results
 from portal.services.imports import line_imports
 from portal.services.intentions import Act
-from portal.services.submissions import approvals, submissions
+from portal.services.submissions import acknowledgements, approvals, posting_notes, resets, submissions
 
 ACTS: Mapping[Action, Act] = {
     Action.ADD_LINE: lines.ADD,
@@ -23,6 +23,12 @@ ACTS: Mapping[Action, Act] = {
     Action.ACCEPT: approvals.ACCEPT,
     Action.REJECT: approvals.REJECT,
     Action.RETRY: approvals.RETRY,
+    Action.ACKNOWLEDGE_DIFFERENCE: acknowledgements.ACKNOWLEDGE,
+    Action.CONFIRM_DIFFERENCE: acknowledgements.CONFIRM,
+    Action.NOTE_POSTING: posting_notes.NOTE,
+    Action.WITHDRAW_EXPORT: resets.WITHDRAW,
+    Action.RESET_EXPORT: resets.RESET,
+    Action.FINISH_WITHDRAWAL: resets.FINISH_WITHDRAWAL,
     Action.FINISH_EXPORT: export_results.FINISH,
     Action.FAIL_EXPORT: export_results.FAIL,
     Action.SEE_POSTED: export_results.POSTED,

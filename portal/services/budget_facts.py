@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.db.budgets import Budget, BudgetLine, BudgetModification, BudgetTouch
 from portal.db.company import Company
-from portal.db.exchange import CostCodeLink, ErpConnection, ErpRequest, ErpStep
-from portal.db.people import Person
+from portal.db.exchange import CostCodeLink, ErpConnection
 from portal.db.projects import CostCode, Project, SubJob
-from portal.db.submissions import Submission
 from portal.domain.denials import Denial
 from portal.domain.facts import BudgetFacts, ErpPolicy, state_of
-from portal.domain.vocabulary import Decision, Phase, RequestState, State, SystemOfRecord
+from portal.domain.vocabulary import Decision, Phase, State, SystemOfRecord
 from portal.erp.contract import VariesPolicy
 from portal.erp.registry import connector_for
+from portal.services import submission_facts
 
 NAMED_AT_MOST = 50
 """Failing lines named one by one; the last denial counts the rest."""
@@ -46,7 +45,6 @@ def read_facts(session: Session, budget: Budget, limit_problems: tuple[Denial, .
     """Everything the rules ask about `budget` now. `limit_problems` come from the connector (services.preflight)."""
     project = session.get_one(Project, budget.project_id)
     connection = session.get(ErpConnection, project.connection_id) if project.connection_id else None
-    submission = session.get(Submission, budget.submission_id) if budget.submission_id else None
     policy, zone = policy_of(connection), company(session).timezone
     modifications, unsent = _count_modifications(session, budget)
     lines, differing, in_sub_jobs = _count_lines(session, budget)
@@ -69,18 +67,11 @@ def read_facts(session: Session, budget: Budget, limit_problems: tuple[Denial, .
         codes_not_synced=codes_not_synced(session, budget, project, policy),
         sub_job_lines=sub_job_lines(session, budget, policy) if in_sub_jobs else (),
         limit_problems=limit_problems,
-        sent_by=_name(session, submission.sent_by) if submission else "",
-        sent_when=clock.say_when(submission.sent_at, zone) if submission else "",
         phase_since=clock.say_when(budget.phase_at, zone),
-        exported_when=clock.say_when(submission.exported_at, zone)
-        if submission and submission.exported_at
-        else "",
         last_sync=clock.say_moment(budget.last_synced_at, zone),
         touched_by=touched_by(session, budget),
-        sender_id=submission.sent_by if submission else None,
         four_eyes=company(session).four_eyes,
-        was_handed_out=_was_handed_out(session, submission),
-        has_mismatch=bool(submission and submission.proof.get("mismatch")),
+        **submission_facts.about(session, budget, project, connection, policy, zone),
     )
 
 
@@ -208,31 +199,3 @@ def _count_modifications(session: Session, budget: Budget) -> tuple[int, int]:
     unsent = func.count().filter(BudgetModification.exported_by.is_(None))
     row = session.execute(select(func.count(), unsent).where(BudgetModification.budget_id == budget.id)).one()
     return row[0], row[1]
-
-
-def _name(session: Session, person_id: int) -> str:
-    person = session.get(Person, person_id)
-    return person.name if person else "Somebody"
-
-
-def _was_handed_out(session: Session, submission: Submission | None) -> bool:
-    """Whether a writing step of this submission left the house and the ERP has not denied holding it."""
-    if submission is None:
-        return False
-    open_or_done = (
-        RequestState.HANDED_OUT,
-        RequestState.IN_DOUBT,
-        RequestState.SUCCEEDED,
-        RequestState.NEEDS_PERSON,
-    )
-    statement = (
-        select(ErpStep.id)
-        .join(ErpRequest, ErpRequest.id == ErpStep.request_id)
-        .where(
-            ErpRequest.submission_id == submission.id,
-            ErpStep.mutates,
-            ErpStep.state.in_([state.value for state in open_or_done]),
-        )
-        .limit(1)
-    )
-    return session.scalar(statement) is not None

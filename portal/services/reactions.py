@@ -20,6 +20,8 @@ REACTIONS: Mapping[Action, tuple[Reaction, ...]] = {
     Action.REJECT: (notices.tell_of_rejection,),
     Action.FINISH_EXPORT: (readings.order_after_export,),
     Action.FAIL_EXPORT: (notices.tell_of_failure,),
+    Action.RESET_EXPORT: (notices.tell_of_reset,),
+    Action.FINISH_WITHDRAWAL: (notices.tell_of_reset,),
     Action.CONFIRM_SYNC: (notices.tell_of_sync,),
 }
 

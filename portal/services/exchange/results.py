@@ -8,12 +8,22 @@ from portal.db.exchange import ErpConnection, ErpRequest
 from portal.db.submissions import Submission
 from portal.domain.people import Actor, machine
 from portal.domain.vocabulary import Action, Phase
-from portal.erp.contract import CodesCreated, Exported, JobCostsRead, JobCreated, ListsRead, Result
+from portal.erp.contract import (
+    CodesCreated,
+    Exported,
+    JobAwaited,
+    JobCostsRead,
+    JobCreated,
+    ListsRead,
+    Result,
+    Withdrawn,
+)
 from portal.erp.registry import connector_for
 from portal.services.exchange import erp_records, ties
 from portal.services.exchange.export_requests import EXPORT
 from portal.services.exchange.export_results import ExportedInput
 from portal.services.job_costs import job_costs
+from portal.services.submissions.resets import WithdrawnInput
 from portal.services.transitions import perform
 
 
@@ -30,6 +40,10 @@ def apply(session: Session, request: ErpRequest, result: Result) -> None:
             erp_records.replace_lists(session, request, records, company)
         case JobCostsRead():
             job_costs.store(session, request, result, actor_of(session, request))
+        case JobAwaited():
+            request.messages = list(ties.job_awaited(session, request, result))
+        case Withdrawn(message):
+            _finish_withdrawal(session, request, message)
 
 
 def apply_refusal(session: Session, request: ErpRequest, messages: tuple[str, ...]) -> None:
@@ -56,6 +70,23 @@ def actor_of(session: Session, request: ErpRequest) -> Actor:
 def _finish_export(session: Session, request: ErpRequest, given: ExportedInput) -> None:
     request.messages = list(given.warnings)
     perform(Action.FINISH_EXPORT, actor_of(session, request), _budget_id(session, request), given=given)
+
+
+def _finish_withdrawal(session: Session, request: ErpRequest, message: str) -> None:
+    """Reset the budget, unless its amounts showed in the meantime: then the sync has the last word."""
+    submission = session.get_one(Submission, request.payload["submission_id"])
+    budget = session.get_one(Budget, submission.budget_id)
+    request.messages = [message] if message else []
+    if budget.submission_id != submission.id or budget.phase != Phase.AWAITING_POSTING.value:
+        request.messages = [*request.messages, "The amounts showed in the ERP before, so nothing was reset."]
+        return
+    perform(
+        Action.FINISH_WITHDRAWAL,
+        actor_of(session, request),
+        budget.id,
+        given=WithdrawnInput(request.requested_by, message),
+        reason=str(request.payload.get("reason", "")),
+    )
 
 
 def _budget_id(session: Session, request: ErpRequest) -> int:

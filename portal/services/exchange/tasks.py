@@ -26,10 +26,10 @@ from portal.services.connections.connection_settings import settings_of
 from portal.services.exchange import counterparts, erp_records, exports
 from portal.services.exchange.export_requests import BESIDE, EXPORT
 from portal.services.exchange.readings import READ_COSTS, READ_LISTS
+from portal.services.exchange.withdrawal_requests import WITHDRAW
 
 CREATE_JOB = "create_job"
 CREATE_CODES = "create_cost_codes"
-WITHDRAW = "withdraw_export"
 SYNC_COMPANY = "sync_company"
 
 _EXPORT_ROWS = (

@@ -29,7 +29,7 @@ def approval_request(
     copy = thaw(submission.content)
     kind = "a new budget" if submission.is_first else "an update of this budget"
     either = f"You or {in_words(others)} can" if others else "Only you can"
-    return _frame("You get this mail because you can push to accounting.", sender) | {
+    return frame("You get this mail because you can push to accounting.", sender) | {
         "subject": f"{facts.project_name} waits for your decision: {_headline(submission)}",
         "title": f"{facts.project_name} waits for your decision",
         "intro": f"{sender.name} sent {kind} for {facts.erp_label} {clock.say_when(submission.sent_at, zone)}. "
@@ -56,11 +56,11 @@ def rejection(
     is_sender = reader.id == submission.sent_by
     who = "you" if is_sender else facts.sent_by
     why = "sent this budget" if is_sender else "set this project up"
-    return _frame(f"You get this mail because you {why}.", approver) | {
+    return frame(f"You get this mail because you {why}.", approver) | {
         "subject": f"{facts.project_name} came back from accounting",
         "title": f"{facts.project_name} came back from accounting",
         "intro": f"{name} rejected the budget that {who} sent {facts.sent_when}. {opened} and send it again.",
-        "link_url": _budget_url(budget),
+        "link_url": budget_url(budget),
         "link_text": "Open the budget",
         "note_by": f"{name}’s reason:",
         "note": submission.reason,
@@ -74,11 +74,11 @@ def export_failed(
 ) -> dict[str, Any]:
     """The ERP's own words: to who accepted it with the way to retry, to the sender with the way to the budget."""
     decides = reader.id == submission.decided_by
-    link = _review_url(budget, submission) if decides else _budget_url(budget)
+    link = _review_url(budget, submission) if decides else budget_url(budget)
     asked = (
         "Retry the export, or reject the budget." if decides else "Accounting can retry it or send it back."
     )
-    return _frame(f"You get this mail because you {'accepted' if decides else 'sent'} this budget.", None) | {
+    return frame(f"You get this mail because you {'accepted' if decides else 'sent'} this budget.", None) | {
         "subject": f"{facts.project_name} was not exported",
         "title": f"{facts.project_name} was not exported",
         "intro": f"{facts.erp_label} refused it, and nothing of it was written. {asked}",
@@ -92,18 +92,19 @@ def export_failed(
 def synced(budget: Budget, submission: Submission, facts: BudgetFacts) -> dict[str, Any]:
     """To the sender: the amounts are visible, the budget is open again."""
     copy = thaw(submission.content)
-    return _frame("You get this mail because you sent this budget.", None) | {
+    return frame("You get this mail because you sent this budget.", None) | {
         "subject": f"{facts.project_name} is synced",
         "title": f"{facts.project_name} is synced",
         "intro": f"All {len(copy.amounts)} amounts show in the job costs of {facts.erp_label}. "
         "The budget is open again.",
-        "link_url": _budget_url(budget),
+        "link_url": budget_url(budget),
         "link_text": "Open the budget",
         "sums": _sums(submission, copy),
     }
 
 
-def _frame(why: str, answer: Person | None) -> dict[str, Any]:
+def frame(why: str, answer: Person | None) -> dict[str, Any]:
+    """What every mail has; `answer` is who gets the answers."""
     return {
         "why": why,
         "settings_url": f"{BASE_URL}/account",
@@ -114,7 +115,8 @@ def _frame(why: str, answer: Person | None) -> dict[str, Any]:
     }
 
 
-def _budget_url(budget: Budget) -> str:
+def budget_url(budget: Budget) -> str:
+    """The budget's page, for a mail."""
     return f"{BASE_URL}/projects/{budget.project_id}/budget"
 
 

@@ -16,9 +16,10 @@ from portal.db.people import Person
 from portal.db.projects import Project
 from portal.db.submissions import Submission
 from portal.domain.facts import BudgetFacts
+from portal.services import actors
 from portal.services.budget_facts import company, read_facts
 from portal.services.exchange import export_requests
-from portal.services.mails import mail_texts
+from portal.services.mails import mail_texts, reset_texts
 from portal.services.mails.mail_outbox import APPROVAL_REQUEST, put
 from portal.services.submissions.next_persons import may_decide
 from portal.services.submissions.submissions import current_submission
@@ -35,7 +36,7 @@ def ask_approvers(session: Session, budget: Budget, _before: BudgetFacts) -> Non
         if person.approval_mail == AT_ONCE:
             others = [other.name for other in able if other.id != person.id]
             values = mail_texts.approval_request(session, submission, facts, others)
-            _post(session, APPROVAL_REQUEST, person, submission, values)
+            post(session, APPROVAL_REQUEST, person, submission, values)
 
 
 def tell_of_rejection(session: Session, budget: Budget, facts: BudgetFacts) -> None:
@@ -44,7 +45,7 @@ def tell_of_rejection(session: Session, budget: Budget, facts: BudgetFacts) -> N
     project = session.get_one(Project, budget.project_id)
     for person in _people(session, submission.sent_by, project.created_by):
         values = mail_texts.rejection(session, budget, submission, facts, person)
-        _post(session, "rejection", person, submission, values)
+        post(session, "rejection", person, submission, values)
 
 
 def tell_of_failure(session: Session, budget: Budget, facts: BudgetFacts) -> None:
@@ -54,7 +55,7 @@ def tell_of_failure(session: Session, budget: Budget, facts: BudgetFacts) -> Non
     messages = [str(message) for message in request.messages] if request else []
     for person in _people(session, submission.decided_by, submission.sent_by):
         values = mail_texts.export_failed(budget, submission, facts, messages, person)
-        _post(session, "export_failed", person, submission, values)
+        post(session, "export_failed", person, submission, values)
 
 
 def tell_of_sync(session: Session, budget: Budget, facts: BudgetFacts) -> None:
@@ -62,7 +63,16 @@ def tell_of_sync(session: Session, budget: Budget, facts: BudgetFacts) -> None:
     submission = current_submission(session, budget)
     values = mail_texts.synced(budget, submission, facts)
     for person in _people(session, submission.sent_by):
-        _post(session, "synced", person, submission, values)
+        post(session, "synced", person, submission, values)
+
+
+def tell_of_reset(session: Session, budget: Budget, facts: BudgetFacts) -> None:
+    """The export was taken back, with the reason: to the sender and to every approver."""
+    submission = current_submission(session, budget)
+    able = [person.id for person in actors.approvers(session)]
+    for person in _people(session, submission.sent_by, *able):
+        values = reset_texts.reset(session, budget, submission, facts, person)
+        post(session, "export_reset", person, submission, values)
 
 
 def _people(session: Session, *ids: int | None) -> list[Person]:
@@ -72,13 +82,14 @@ def _people(session: Session, *ids: int | None) -> list[Person]:
     )
 
 
-def _post(
+def post(
     session: Session,
     kind: str,
     person: Person,
     submission: Submission,
     values: dict[str, Any],
 ) -> None:
+    """Draw the mail `kind` with `values` and put it in the outbox for one person."""
     html, text = mail.render(kind, {"company": company(session).name, **values})
     now = clock.now()
     put(
