@@ -17,7 +17,7 @@ def recognise(identity: Identity, document: bytes) -> Recognition:
             {}, "The sync agent did not say which company it reads. Run portal-agent check on its computer."
         )
     known = identity.company
-    if known.get("key") and (told["key"], told["database"]) != (known["key"], known.get("database")):
+    if known.get("name") and any(told[part] != known.get(part, "") for part in ("key", "database")):
         return Recognition(
             {},
             f"This sync agent reads another company: {told['name']} ({told['database']}). The connection belongs to "
@@ -34,7 +34,5 @@ def _read(document: bytes) -> dict[str, str] | None:
         return None
     if not isinstance(told, dict):
         return None
-    found = {name.lower(): told.get(name) for name in ("Name", "Database", "Key")}
-    if not all(isinstance(value, str) and value.strip() for value in found.values()):
-        return None
-    return {name: str(value).strip() for name, value in found.items()}
+    found = {name.lower(): str(told.get(name) or "").strip() for name in ("Name", "Database", "Key")}
+    return found if found["name"] and (found["key"] or found["database"]) else None
