@@ -5,7 +5,10 @@ import dataclasses
 import pytest
 from lxml import etree
 
+from portal.erp import registry
+from tests.gateways.agents import Agent, make_company
 from tests.gateways.desks import open_loop
+from tests.services.staged import StagedScripted
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +41,29 @@ def opened(app, serve, folder):
         made = open_loop(url, folder)
         yield made
         made.desk.company.close()
+
+
+@pytest.fixture
+def staged_vendor(monkeypatch):
+    """A scripted vendor that is read by a sync agent."""
+    scripted = StagedScripted()
+    known = {**registry.all_connectors(), "scripted": scripted}
+    monkeypatch.setattr(registry, "all_connectors", lambda: known)
+    return scripted
+
+
+@pytest.fixture
+def company(staged_vendor, sqlite_app):
+    """A connection of that vendor, inside an application context."""
+    with sqlite_app.app_context():
+        yield make_company()
+
+
+@pytest.fixture
+def client(sqlite_app):
+    return sqlite_app.test_client()
+
+
+@pytest.fixture
+def agent(company, client):
+    return Agent(client, company.username)

@@ -23,17 +23,21 @@ _TICKET = (
 )
 
 
-def is_busy(session: Session, connection_id: int, dead_after: timedelta) -> bool:
-    """Whether a session of the connection was heard of within `dead_after`."""
+def is_busy(session: Session, connection_id: int, dead_after: timedelta, machine: str | None = None) -> bool:
+    """Whether a session of the connection was heard of within `dead_after`; one of `machine` itself does not count."""
     alive = select(ConnectorTicket.id).where(
         ConnectorTicket.connection_id == connection_id,
         ConnectorTicket.closed_at.is_(None),
         ConnectorTicket.seen_at > clock.now() - dead_after,
     )
+    if machine is not None:
+        alive = alive.where(ConnectorTicket.machine != machine)
     return session.scalar(alive.limit(1)) is not None
 
 
-def issue(session: Session, connection_id: int, expected: int) -> str:
+def issue(
+    session: Session, connection_id: int, expected: int, *, machine: str = "", checked_company: bool = False
+) -> str:
     """A new ticket in the form of a GUID; older ones of the connection are over."""
     now = clock.now()
     session.execute(
@@ -44,11 +48,13 @@ def issue(session: Session, connection_id: int, expected: int) -> str:
     ticket = "{" + str(uuid.UUID(bytes=secrets.token_bytes(16))) + "}"
     session.add(
         ConnectorTicket(
-            token_hash=_hash(ticket),
+            token_hash=hash_of(ticket),
             connection_id=connection_id,
             opened_at=now,
             seen_at=now,
             expected=expected,
+            machine=machine,
+            checked_company=checked_company,
         )
     )
     return ticket
@@ -56,7 +62,7 @@ def issue(session: Session, connection_id: int, expected: int) -> str:
 
 def find(session: Session, ticket: str) -> ConnectorTicket | None:
     """The session of a ticket, open or over."""
-    return session.scalar(select(ConnectorTicket).where(ConnectorTicket.token_hash == _hash(ticket)))
+    return session.scalar(select(ConnectorTicket).where(ConnectorTicket.token_hash == hash_of(ticket)))
 
 
 def living(session: Session, ticket: str) -> ConnectorTicket | None:
@@ -67,7 +73,7 @@ def living(session: Session, ticket: str) -> ConnectorTicket | None:
 
 def living_locked(session: Session, ticket: str) -> tuple[ConnectorTicket, ErpConnection] | None:
     """The session and its connection, whose row is held until the end of the transaction."""
-    found = session.execute(_TICKET, {"token_hash": _hash(ticket)}).first()
+    found = session.execute(_TICKET, {"token_hash": hash_of(ticket)}).first()
     return (found[0], found[1]) if found is not None and _is_open(found[0]) else None
 
 
@@ -75,7 +81,8 @@ def _is_open(row: ConnectorTicket) -> bool:
     return row.closed_at is None and clock.now() - row.opened_at <= OLDEST
 
 
-def _hash(ticket: str) -> str:
+def hash_of(ticket: str) -> str:
+    """What is kept of a ticket."""
     return hashlib.sha256(ticket.encode()).hexdigest()
 
 
