@@ -29,6 +29,7 @@ def test_nothing_posted_shows_nothing():
         "current_total": 0,
         "original_total": 0,
         "change_orders": 0,
+        "approved_changes": [],
     }
 
 
@@ -44,6 +45,7 @@ def test_the_worked_example_comes_back_as_it_was_sent():
         "current_total": 19_575_050,
         "original_total": 19_575_050,
         "change_orders": 0,
+        "approved_changes": [],
     }
 
 

@@ -10,6 +10,7 @@ from portal.domain.people import Actor, machine
 from portal.domain.vocabulary import Action, Phase
 from portal.erp.contract import (
     CodesCreated,
+    CompanySynced,
     Exported,
     JobAwaited,
     JobCostsRead,
@@ -24,6 +25,7 @@ from portal.services.exchange.export_requests import EXPORT
 from portal.services.exchange.export_results import ExportedInput
 from portal.services.job_costs import job_costs
 from portal.services.submissions.resets import WithdrawnInput
+from portal.services.sync import runs
 from portal.services.transitions import perform
 
 
@@ -42,6 +44,8 @@ def apply(session: Session, request: ErpRequest, result: Result) -> None:
             job_costs.store(session, request, result, actor_of(session, request))
         case JobAwaited():
             request.messages = list(ties.job_awaited(session, request, result))
+        case CompanySynced():
+            runs.company_synced(session, request, result)
         case Withdrawn(message):
             _finish_withdrawal(session, request, message)
 

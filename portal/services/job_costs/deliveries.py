@@ -22,11 +22,12 @@ class Delivery:
 
 
 def delivery_of(stored: Mapping[str, Any]) -> Delivery:
-    """Read `Submission.delivery`; what is missing is empty."""
+    """Read `Submission.delivery`, its members named in any case; what is missing is empty."""
+    told = {name.lower(): value for name, value in stored.items()}
     return Delivery(
-        files=tuple(str(name) for name in stored.get("files") or ()),
-        number=str(stored.get("number") or ""),
-        seal=str(stored.get("hash") or ""),
-        rows=int(stored.get("rows") or 0),
-        totals=stored.get("totals"),
+        files=tuple(str(name) for name in told.get("files") or ()),
+        number=str(told.get("number") or ""),
+        seal=str(told.get("hash") or ""),
+        rows=int(told.get("rows") or 0),
+        totals=told.get("totals"),
     )

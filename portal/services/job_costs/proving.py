@@ -129,7 +129,7 @@ def _change_orders(
     session: Session, connection: ErpConnection, project: Project, reading: JobCostReading
 ) -> dict[str, list[int]]:
     """Approved change orders in the reading's witness, in cents by report key, oldest first."""
-    told: list[dict[str, Any]] = reading.witness.get("change_orders", [])
+    told: list[dict[str, Any]] = reading.witness.get("approved_changes", [])
     found: dict[str, list[int]] = {}
     if not told:
         return found

@@ -15,7 +15,7 @@ def read(records: Iterable[Staged]) -> JobCostsRead:
     """The rows of a job out of all its staged records. Raises WireError.
 
     A change is whatever 6-2 shows beyond the originals, and approved change orders. The witness tells a forgotten Set
-    Budget from a budget that nobody entered.
+    Budget from a budget that nobody entered, and lists the change orders that may have moved an exported amount.
     """
     job = add_up(records)
     return JobCostsRead(
@@ -31,6 +31,7 @@ def read(records: Iterable[Staged]) -> JobCostsRead:
             "current_total": job.total("current"),
             "original_total": job.total("original"),
             "change_orders": job.total("change_orders"),
+            "approved_changes": [_change(place, cents) for place, cents in job.approved_changes],
         },
     )
 
@@ -38,6 +39,16 @@ def read(records: Iterable[Staged]) -> JobCostsRead:
 def _holds_something(figures: Figures) -> bool:
     """Cells of zero are not shown; an exported amount of zero counts as found where its cell is absent."""
     return any((figures.original, figures.current, figures.change_orders, figures.cost))
+
+
+def _change(place: Place, cents: int) -> dict[str, object]:
+    """One approved change order on a cell, for whoever looks for the cause of a difference."""
+    return {
+        "erp_id": place.code,
+        "cost_type": place.cost_type,
+        "sub_job": "" if place.phase == NO_PHASE else place.phase,
+        "cents": cents,
+    }
 
 
 def _row(job: JobFigures, place: Place, figures: Figures) -> CostRow:

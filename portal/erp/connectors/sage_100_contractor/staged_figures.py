@@ -41,6 +41,7 @@ class JobFigures:
     code_names: dict[str, str] = field(default_factory=dict)
     phase_names: dict[str, str] = field(default_factory=dict)
     uncoded: list[UncodedCost] = field(default_factory=list)
+    approved_changes: list[tuple[Place, int]] = field(default_factory=list)
     cost_total: int = 0
     originals_set: bool = False
 
@@ -75,7 +76,9 @@ def _budget_line(job: JobFigures, fields: Mapping[str, Any]) -> None:
 
 def _change_order(job: JobFigures, fields: Mapping[str, Any]) -> None:
     if fields.get("Status") == APPROVED and fields.get("CostCode"):
-        job.at(_place(fields)).change_orders += read_amount(fields.get("Amount"))
+        cents = read_amount(fields.get("Amount"))
+        job.at(_place(fields)).change_orders += cents
+        job.approved_changes.append((_place(fields), cents))
 
 
 def _job_cost(job: JobFigures, fields: Mapping[str, Any]) -> None:
