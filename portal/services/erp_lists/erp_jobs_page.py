@@ -19,7 +19,9 @@ from portal.domain.people import Actor
 from portal.domain.vocabulary import Action, RequestState
 from portal.services.actors import approvers
 from portal.services.budget_facts import company
+from portal.services.erp_lists import jobs_to_add, ready_to_update
 from portal.services.erp_lists.connection_heads import ConnectionHead, connections, head_of
+from portal.services.erp_lists.ready_to_update import UpdateRow
 from portal.services.exchange.readings import OPEN_STATES
 from portal.services.exchange.tasks import CREATE_JOB
 from portal.services.submissions.next_persons import in_words
@@ -65,6 +67,8 @@ class JobsOfConnection:
     linked: tuple[LinkedRow, ...]
     linked_count: int
     next_page: int
+    updates: tuple[UpdateRow, ...]
+    to_add: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class JobsPage:
     connections: tuple[JobsOfConnection, ...]
     without: tuple[UnlinkedRow, ...]
     may_link: bool
+    may_add: bool
     note: str
 
 
@@ -86,6 +91,7 @@ def read(session: Session, actor: Actor, page: int = 1) -> JobsPage:
         ),
         without=tuple(_unlinked(row, {}, None, zone) for row in _projects(session, None)),
         may_link=may_link,
+        may_add=holds(Action.ADD_ERP_JOB, actor),
         note="" if may_link else _whom_to_ask(session),
     )
 
@@ -113,6 +119,8 @@ def _of_connection(
         linked=linked,
         linked_count=count,
         next_page=page + 1 if page * LINKED_PER_PAGE < count else 0,
+        updates=ready_to_update.listed(session, connection),
+        to_add=jobs_to_add.count(session, connection.id),
     )
 
 

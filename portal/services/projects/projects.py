@@ -70,19 +70,22 @@ def create(actor: Actor, given: ProjectInput) -> int:
         project = Project(created_by=actor.id, created_at=clock.now())
         _write(project, given)
         _check(session, project, None)
-        session.add(project)
-        session.flush()
-        session.add(Budget(project_id=project.id))
-        if actor.id is not None and not holds(Action.CONFIGURE_BUDGET, actor):
-            session.add(
-                BudgetPermission(
-                    person_id=actor.id, project_id=project.id, level=Level.ADMIN.value, granular=[]
-                )
-            )
+        begin(session, project, actor)
         subject = audit.Subject("project", project.id, project.id)
         detail = {"number": project.number, "name": project.name}
         audit.record(session, Action.CREATE_PROJECT, actor, subject, audit.Note(detail=detail))
         return project.id
+
+
+def begin(session: Session, project: Project, actor: Actor) -> None:
+    """Store a new project with its empty budget; its creator becomes its Budget Admin."""
+    session.add(project)
+    session.flush()
+    session.add(Budget(project_id=project.id))
+    if actor.id is not None and not holds(Action.CONFIGURE_BUDGET, actor):
+        session.add(
+            BudgetPermission(person_id=actor.id, project_id=project.id, level=Level.ADMIN.value, granular=[])
+        )
 
 
 def configure(actor: Actor, project_id: int, given: ProjectInput) -> None:
@@ -96,6 +99,8 @@ def configure(actor: Actor, project_id: int, given: ProjectInput) -> None:
         if closed:
             raise InputErrors(closed)
         changed = _write(project, given)
+        if "connection_id" in changed:
+            project.erp_job_awaited = None
         _check(session, project, project_id)
         budget.version += 1
         subject = audit.Subject("project", project.id, project.id)

@@ -6,10 +6,12 @@ Source: Accept or Reject a Budget for Export to QuickBooks; … to Sage 100 Cont
 from dataclasses import dataclass
 
 from portal import clock
+from portal.db.projects import Project
 from portal.db.submissions import Submission, SubmissionRemark
 from portal.domain.denials import Denial, Denied
 from portal.domain.vocabulary import Decision
 from portal.services.exchange import export_requests
+from portal.services.exchange.code_confirmations import confirm_codes
 from portal.services.intentions import Act, InputError, Intention
 from portal.services.job_costs import baselines
 from portal.services.submissions.frozen_copies import seal, thaw
@@ -58,6 +60,7 @@ def _accept(intention: Intention) -> int:
         raise InputError("caution", "Tick the box: the first export of a budget cannot be taken back.")
     end(intention, submission, Decision.ACCEPTED)
     submission.baseline = baselines.take(intention.session, intention.budget)
+    _confirm_codes(intention)
     intention.budget.revision += 1
     intention.notes["hash"] = submission.content_hash
     return export_requests.order(
@@ -67,6 +70,17 @@ def _accept(intention: Intention) -> int:
         intention.actor,
         beside_others=given.beside_others,
     )
+
+
+def _confirm_codes(intention: Intention) -> None:
+    """Codes new to the job travel with the export, in the approver's name, where the ERP owns the list."""
+    erp = intention.facts.erp
+    if erp is None or erp.creates_codes:
+        return
+    project = intention.session.get_one(Project, intention.budget.project_id)
+    confirmed = confirm_codes(intention.session, project, intention.actor.id)
+    if confirmed:
+        intention.notes["codes_confirmed"] = confirmed
 
 
 def _reject(intention: Intention) -> None:

@@ -15,13 +15,14 @@ from portal.domain.facts import BudgetFacts, state_of
 from portal.domain.people import Actor
 from portal.domain.state_words import STATE_WORDS, StateWords
 from portal.domain.vocabulary import Action, Decision, Phase
+from portal.erp.contract import ExportBudget
 from portal.erp.registry import connector_for
 from portal.services.budget_facts import read_facts
 from portal.services.exchange import exports
 from portal.services.exchange.export_requests import request_of
 from portal.services.intentions import NotFoundError
 from portal.services.submissions import preflight, review_words
-from portal.services.submissions.frozen_copies import thaw
+from portal.services.submissions.frozen_copies import FrozenCopy, thaw
 from portal.services.submissions.preview_rows import Preview, preview_of
 from portal.services.submissions.review_rows import (
     Figure,
@@ -87,6 +88,7 @@ class ReviewPage:
     shows_all: bool
     has_more: bool
     preview: Preview
+    added_codes: tuple[str, ...]
     choices: Choices
     sender: str
     effect: str
@@ -110,6 +112,7 @@ def read(
     choices = _choices(actor, facts, is_current=is_current)
     here = list_of(Phase(budget.phase))
     totals = total_rows(copy, connector.short_label, first=submission.is_first)
+    task = exports.task_of(session, submission)
     return ReviewPage(
         project_id=project.id,
         project_name=project.name,
@@ -147,7 +150,8 @@ def read(
         changed_count=changed,
         shows_all=show_all,
         has_more=changed < len(copy.lines),
-        preview=preview_of(connector.preview(exports.task_of(session, submission))),
+        preview=preview_of(connector.preview(task)),
+        added_codes=_added(copy, task) if waiting else (),
         choices=choices,
         sender=review_words.name_of(session, submission.sent_by),
         effect=review_words.effect(len(copy.amounts), connector.label, project, facts),
@@ -177,6 +181,12 @@ def _choices(actor: Actor, facts: BudgetFacts, *, is_current: bool) -> Choices:
         decide(action, actor, facts) for action in (Action.ACCEPT, Action.REJECT, Action.RETRY)
     )
     return Choices(accept, reject, retry, offered=accept.shown or reject.shown or retry.shown)
+
+
+def _added(copy: FrozenCopy, task: ExportBudget) -> tuple[str, ...]:
+    """Codes that are new to the job, named. Source: Update Project Cost Codes for Export to Sage 100 Contractor."""
+    names = {line.code: f"{line.code} {line.code_name}" for line in copy.lines}
+    return tuple(names.get(code, code) for code in task.codes_to_confirm)
 
 
 def _ended_words(submission: Submission) -> StateWords:

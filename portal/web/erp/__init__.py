@@ -1,6 +1,27 @@
 """ERP Integrations: what waits for accounting, what failed, what is synced; jobs and cost codes."""
 
-from portal.web.erp import cost_codes, cost_types, decisions, job_costs, jobs, lists, reviews
+from portal.web.erp import (
+    cost_codes,
+    cost_types,
+    decisions,
+    job_costs,
+    jobs,
+    lists,
+    new_jobs,
+    reviews,
+    updates,
+)
 from portal.web.erp.blueprints import blueprint
 
-__all__ = ["blueprint", "cost_codes", "cost_types", "decisions", "job_costs", "jobs", "lists", "reviews"]
+__all__ = [
+    "blueprint",
+    "cost_codes",
+    "cost_types",
+    "decisions",
+    "job_costs",
+    "jobs",
+    "lists",
+    "new_jobs",
+    "reviews",
+    "updates",
+]
