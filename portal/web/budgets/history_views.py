@@ -1,4 +1,4 @@
-"""Change history, and the files one can take along: the ledger and the history as CSV."""
+"""Change history, and the files one can take along: ledger and history as CSV, the budget as PDF."""
 
 import re
 
@@ -9,7 +9,8 @@ from portal import clock
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.files.csv_tables import write_csv
-from portal.services.budgets import budget_export, change_history
+from portal.files.pdf import write_pdf
+from portal.services.budgets import budget_export, budget_pdf, change_history
 from portal.services.budgets.budget_page import read_head
 from portal.services.budgets.budget_rows import load
 from portal.web.budgets.blueprints import PATH, blueprint
@@ -48,8 +49,17 @@ def export_csv(project_id: int) -> ResponseReturnValue:
     return _file(write_csv(rows), f"budget-{number}")
 
 
-def _file(content: bytes, name: str) -> Response:
+@door(blueprint, f"{PATH}/export.pdf", Action.EXPORT_FILE)
+def export_pdf(project_id: int) -> ResponseReturnValue:
+    """The whole budget as a document, opened beside the page."""
+    number, table = budget_pdf.read(reader(), project_id)
+    return _file(write_pdf(table), f"budget-{number}", "pdf", "application/pdf", "inline")
+
+
+def _file(
+    content: bytes, name: str, ending: str = "csv", kind: str = "text/csv", how: str = "attachment"
+) -> Response:
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-")
-    response = Response(content, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{plain}-{clock.now():%Y-%m-%d}.csv"'
+    response = Response(content, mimetype=kind)
+    response.headers["Content-Disposition"] = f'{how}; filename="{plain}-{clock.now():%Y-%m-%d}.{ending}"'
     return response
