@@ -103,10 +103,10 @@ def _row(number: int, cells: Sequence[str]) -> Row:
         kind: exact(cells[2 + kind], f"{where}, {name},") for kind, name in enumerate(TYPE_COLUMNS, start=1)
     }
     row = Row(phase_of(cells[0]), code_of(cells[1]), cells[2], amounts)
-    if exact(cells[-1], f"{where}, Total,") != row.total:
-        raise SageError(f"In {where} the amounts add up to {row.total}, not {cells[-1]}.")
     if abs(row.total) > LARGEST:
         raise SageError(f"In {where} the total {row.total} is too large: the grid holds 99,999,999.99.")
+    if exact(cells[-1], f"{where}, Total,") != row.total:
+        raise SageError(f"In {where} the amounts add up to {row.total}, not {cells[-1]}.")
     return row
 
 
