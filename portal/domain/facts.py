@@ -19,6 +19,7 @@ class ErpPolicy:
     be taken away again. `creates_codes` off: the cost code list belongs to the ERP. `job_number_hint`, where given:
     the approver types the number under which the job is to stand there. `originals_word` and `originals_step` name
     that press and say where it is ("Set Budget"; "open job {job} in …"), `{job}` being the job's number there.
+    `others_question` ends the approver's tick "If the ERP …" about what a job holds already before a first export.
     """
 
     label: str
@@ -37,6 +38,7 @@ class ErpPolicy:
     withdraws: bool = False
     creates_codes: bool = True
     job_number_hint: str = ""
+    others_question: str = "has another budget on this job, put ours in its place"
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,17 @@ def test_what_sage_said_comes_first_then_what_to_do(message, advice):
     assert len(refused.messages) == 2
 
 
+def test_a_first_export_that_met_a_budget_says_how_ours_may_take_its_place():
+    drifted = said("refused", "2010.000 Subcontract: expected 0.00, found 5.00", "Nothing was written.")
+    asked_first = turn(export(beside_others=False), drifted)
+    assert asked_first.messages[2] == "If ours may replace it, tick “put ours in its place” and retry."
+    assert "put ours in its place" in CONNECTOR.policy.others_question
+    assert len(turn(export(), drifted).messages) == 2
+    assert len(turn(update(), drifted).messages) == 2
+    missing = said("refused", "Cost code 2010.000 is not in Sage.")
+    assert len(turn(export(beside_others=False), missing).messages) == 1
+
+
 def test_words_without_a_known_step_stay_as_they_are_and_silence_gets_a_sentence():
     assert turn(export(), said("refused", "A drift.", "2010.000: 5.00")).messages == (
         "A drift.",

@@ -93,6 +93,7 @@ class ReviewPage:
     sender: str
     effect: str
     caution: Caution
+    others_question: str
     reject_hint: str
 
 
@@ -156,6 +157,7 @@ def read(
         sender=review_words.name_of(session, submission.sent_by),
         effect=review_words.effect(len(copy.amounts), connector.label, project, facts),
         caution=review_words.caution(facts, connector.short_label),
+        others_question=f"If {connector.short_label} {connector.policy.others_question}",
         reject_hint=review_words.after_rejection(facts),
     )
 

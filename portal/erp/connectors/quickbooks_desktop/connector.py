@@ -59,6 +59,7 @@ class QuickBooksDesktop:
         label="QuickBooks Desktop",
         sub_job_advice="Remove the sub job from the line before you send the budget.",
         codes_synced_before_send=True,
+        others_question="has other estimates on this job, put ours beside them",
     )
 
     def problems(self, task: Task) -> list[Denial]:

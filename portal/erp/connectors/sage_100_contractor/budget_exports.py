@@ -8,9 +8,10 @@ from portal.erp.connectors.sage_100_contractor import operations
 from portal.erp.connectors.sage_100_contractor.amounts import read_amount
 from portal.erp.connectors.sage_100_contractor.limits import COST_TYPES
 from portal.erp.connectors.sage_100_contractor.places import sums
+from portal.erp.connectors.sage_100_contractor.policies import OURS_IN_ITS_PLACE
 from portal.erp.connectors.sage_100_contractor.replies import Done
 from portal.erp.connectors.sage_100_contractor.rooms import Room
-from portal.erp.contract import ExportBudget, Exported, Finished, NeedsPerson, Turn
+from portal.erp.contract import ExportBudget, Exported, Finished, NeedsPerson, Refused, Turn
 
 
 def _read(task: ExportBudget, reply: Done) -> Turn:
@@ -19,6 +20,13 @@ def _read(task: ExportBudget, reply: Done) -> Turn:
     if problem:
         return NeedsPerson((problem,))
     return Finished(Exported(f"6-2:{task.job.erp_id}", reply.messages, reply.result))
+
+
+def _refused(task: ExportBudget, refusal: Refused) -> Refused:
+    """A first export met a budget, and the approver had not said that ours may take its place."""
+    if task.origin_id or task.beside_others or not any("found" in said for said in refusal.messages):
+        return refusal
+    return Refused((*refusal.messages, f"If ours may replace it, tick “{OURS_IN_ITS_PLACE}” and retry."))
 
 
 def _other_totals(task: ExportBudget, reply: Done) -> str:
@@ -38,4 +46,4 @@ def _other_totals(task: ExportBudget, reply: Done) -> str:
     )
 
 
-ROOM = Room("write_budget", operations.write_budget, _read)
+ROOM = Room("write_budget", operations.write_budget, _read, refused=_refused)

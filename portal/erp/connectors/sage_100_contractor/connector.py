@@ -100,6 +100,8 @@ class Sage100Contractor:
     def proceed(self, task: Task, step: str, memory: Memory, answer: Answer) -> Turn:  # noqa: ARG002 - the same
         """Examine the answer, then let the room read it. There is one step to each task."""
         reply = examine(answer)
+        if isinstance(reply, Refused):
+            return _ROOMS[type(task)].refused(task, reply)
         if not isinstance(reply, Done):
             return reply
         try:

@@ -12,6 +12,8 @@ from portal.erp.contract import Memory
 
 LABEL = "Sage 100 Contractor"
 
+OURS_IN_ITS_PLACE = "put ours in its place"
+
 # The first line is in the words of the commissioned document. Sage's own help knows no such menu in Job Cost, so the
 # second one says what to press in 6-2.
 POSTING_STEPS = (
@@ -41,6 +43,7 @@ POLICY = ErpPolicy(
     originals_step="open job {job} in 6-2 and choose Options > Set Budget",
     withdraws=True,
     creates_codes=False,
+    others_question=f"has a budget on this job already, {OURS_IN_ITS_PLACE}",
     job_number_hint="1 to 10 digits, from 1 to 2147483647, not in use in Sage 100 Contractor yet.",
 )
 
