@@ -23,7 +23,7 @@ PLANTED = {
     "Services never import jobs or pages": ("portal/services/budgets/locks.py", "import flask"),
     "The launcher runs before anything is installed": ("portal/launcher/ports.py", "import sqlalchemy"),
     "The judge of a chaos run never looks inside": ("portal/chaos/judges.py", "import portal.db.budgets"),
-    "The practice ERPs and the mail catcher are other people's houses": (
+    "Practice ERPs, sync agent and mail catcher are other people's houses": (
         "portal/practice/quickbooks/models.py",
         "import portal.domain.money",
     ),
