@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from portal.services.exchange import exchange, sweeps
 from portal.services.mails import mail_outbox, posting_reminders
 from portal.services.people import old_traces
+from portal.services.sync import advancing, arrivals
 
 PAUSE_SECONDS = 5.0
 
@@ -32,6 +33,8 @@ def deliver_mails() -> int:
 DUTIES: tuple[Callable[[], int], ...] = (
     sweeps.order_due_readings,
     plan_requests,
+    arrivals.take_all,
+    advancing.advance_open,
     posting_reminders.remind,
     deliver_mails,
     sweeps.note_troubles,

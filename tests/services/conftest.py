@@ -10,6 +10,7 @@ from portal.db.transactions import on_bell, reader, transaction
 from portal.erp import registry
 from tests import factories
 from tests.services.scripted import Scripted
+from tests.services.staged_vendor import Agent, StagedVendor
 
 
 @pytest.fixture
@@ -92,3 +93,31 @@ def furnished():
         factories.make_company(session)
         connection = factories.make_connection(session, "scripted")
     return Queue(connection.id)
+
+
+@pytest.fixture
+def staged_vendor(monkeypatch):
+    staged = StagedVendor()
+    known = {**registry.all_connectors(), "staged": staged}
+    monkeypatch.setattr(registry, "all_connectors", lambda: known)
+    return staged
+
+
+@pytest.fixture
+def agent(plain_app, staged_vendor):
+    """A company with a linked project of job 7, whose ERP a sync agent reads; `agent.world`, `agent.project`."""
+    with plain_app.app_context():
+        on_bell(lambda _bell: None)
+        yield furnished_agent()
+
+
+def furnished_agent():
+    world = factories.furnish()
+    with transaction() as session:
+        session.get_one(ErpConnection, world.connection).connector = "staged"
+    agent = Agent(world.connection)
+    agent.world, agent.project = world, factories.make_project(world, "Newtown Apartments", "2019001")
+    with transaction() as session:
+        project = session.get_one(factories.Project, agent.project)
+        project.erp_job_id, project.erp_job_name = "7", "Newtown"
+    return agent

@@ -1,6 +1,7 @@
-"""Check now: ask the ERP for a project's job costs on a person's word, and tell how far the asking has come."""
+"""Check now: ask the ERP for a project's job costs on a person's word, and tell how far the asking has come.
 
-from dataclasses import dataclass
+With a sync agent it is a run of both steps instead of one request: see `staged_checks`.
+"""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,21 +16,13 @@ from portal.domain.people import Actor
 from portal.domain.vocabulary import Action, RequestState
 from portal.services import audit
 from portal.services.budget_facts import company, read_facts
+from portal.services.budgets import staged_checks
 from portal.services.budgets.budgets import budget_of
+from portal.services.budgets.check_progress import Check
 from portal.services.erp_lists.transport_words import call_sentence
 from portal.services.exchange.readings import READ_COSTS, order_job_costs, waiting
 from portal.services.job_costs.baselines import current_reading
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A reading that was asked for. `running`: ask again soon; `arrived`: the page has new figures to show."""
-
-    request_id: int
-    title: str
-    sentence: str
-    running: bool
-    arrived: bool
+from portal.services.sync import scheduled_runs
 
 
 def order(actor: Actor, project_id: int) -> int:
@@ -47,10 +40,12 @@ def order(actor: Actor, project_id: int) -> int:
 
 def read(session: Session, project: Project, request_id: int | None = None) -> Check | None:
     """The reading `request_id`, or else the one that waits now; None when there is nothing to tell."""
+    connection = session.get(ErpConnection, project.connection_id) if project.connection_id else None
+    if connection is not None and scheduled_runs.is_staged(connection):
+        return staged_checks.read(session, project, connection, request_id)
     request = _request(session, project, request_id)
-    if request is None:
+    if request is None or connection is None:
         return None
-    connection = session.get_one(ErpConnection, request.connection_id)
     state = RequestState(request.state)
     title, sentence = _words(session, project.id, connection, request, state)
     return Check(request.id, title, sentence, state in _RUNNING, arrived=state is RequestState.SUCCEEDED)

@@ -31,7 +31,10 @@ def begin(
     trigger: str,
     person_id: int | None,
 ) -> SyncRun:
-    """Order what `items` stand for: the lists, and the job costs of each project with an exported budget."""
+    """Order what `items` stand for: the lists, and the job costs of each project with an exported budget.
+
+    A run of the same kind that still waits for its readings waits for these too, so that a silent ERP piles up none.
+    """
     reads = {item.reads for item in schedules.items_of(connection) if item.slug in items}
     requests: list[int | None] = []
     if "lists" in reads:
@@ -39,19 +42,38 @@ def begin(
     if "costs" in reads:
         for project in _exported_projects(session, connection.id):
             requests.append(order_job_costs(session, project, person_id))  # noqa: PERF401 - each is an act
-    run = SyncRun(
-        connection_id=connection.id,
-        step=runs.STEP_ONE,
-        trigger=trigger,
-        wish={"items": list(items), "requests": [each for each in requests if each is not None]},
-        then_items=list(items),
-        requested_by=person_id,
-        created_at=clock.now(),
-    )
-    session.add(run)
+    run = under_way(session, connection.id, items, trigger)
+    if run is None:
+        run = SyncRun(
+            connection_id=connection.id,
+            step=runs.STEP_ONE,
+            trigger=trigger,
+            wish={"items": list(items)},
+            then_items=list(items),
+            requested_by=person_id,
+            created_at=clock.now(),
+        )
+        session.add(run)
+    asked = {each for each in requests if each is not None} | set(run.wish.get("requests", []))
+    run.wish = {**run.wish, "requests": sorted(asked)}
     session.flush()
     settle(session, run)
     return run
+
+
+def under_way(session: Session, connection_id: int, items: Sequence[str], trigger: str) -> SyncRun | None:
+    """A run of the same kind that has not ended and brings `items` too."""
+    waiting = session.scalars(
+        select(SyncRun)
+        .where(
+            SyncRun.connection_id == connection_id,
+            SyncRun.step == runs.STEP_ONE,
+            SyncRun.trigger == trigger,
+            SyncRun.state.in_(runs.OPEN),
+        )
+        .order_by(SyncRun.id)
+    )
+    return next((run for run in waiting if set(items) <= set(run.wish.get("items", []))), None)
 
 
 def settle(session: Session, run: SyncRun) -> None:

@@ -97,6 +97,7 @@ def note_reading(session: Session, request: ErpRequest, counts: Mapping[str, int
     for run in session.scalars(waiting):
         if request.id in run.wish.get("requests", []):
             add_counts(session, run.id, counts)
+            ring_later(session, ERP_QUEUE, ON_DEMAND_JOB, run.id)
 
 
 def company_synced(session: Session, request: ErpRequest, result: CompanySynced) -> None:

@@ -13,6 +13,8 @@ from portal.services.exchange.request_queue import ERP_QUEUE
 from portal.services.sync import direct_runs, runs
 
 SCHEDULE = "schedule"
+ORDERED = (SCHEDULE, runs.ON_DEMAND)
+"""Triggers of runs that the portal itself puts down; the others are told by an agent."""
 
 
 def begin(session: Session, connection: ErpConnection, items: Sequence[str]) -> SyncRun:

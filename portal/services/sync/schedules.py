@@ -72,6 +72,15 @@ def next_due(last_run_at: datetime | None, minutes: int) -> datetime | None:
     return last_run_at + timedelta(minutes=minutes) if last_run_at and minutes > 0 else None
 
 
+def row_of(session: Session, connection_id: int, item: str) -> SyncSchedule:
+    """One stored row, as it stands now."""
+    return session.scalars(
+        select(SyncSchedule)
+        .where(SyncSchedule.connection_id == connection_id, SyncSchedule.item == item)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def arriving(session: Session, connection_id: int) -> list[SyncSchedule]:
     """The rows that are taken over as soon as something new is staged."""
     return [row for row in stored(session, connection_id) if row.minutes == ON_ARRIVAL]

@@ -11,6 +11,7 @@ from portal.domain.vocabulary import Action
 from portal.services.budgets import checks
 from portal.services.budgets.budget_page import BudgetHead, read_head
 from portal.services.budgets.budget_rows import load
+from portal.services.budgets.check_progress import Check
 from portal.web import csrf
 from portal.web.budgets.actions import closed_buttons, open_buttons
 from portal.web.budgets.blueprints import PATH, blueprint
@@ -72,7 +73,7 @@ def head_context(head: BudgetHead) -> dict[str, object]:
     }
 
 
-def _tag(head: BudgetHead, check: checks.Check | None) -> str:
+def _tag(head: BudgetHead, check: Check | None) -> str:
     """Changes with all that the page draws: budget, readings, contact, person, session.
 
     Ages, names and the number beside Home may be a minute old.
