@@ -1,4 +1,4 @@
-"""The demo company: people, cost codes, projects and a connection to the practice QuickBooks company.
+"""The demo company: people, cost codes, projects and connections to the two practice ERP companies.
 
 Rows that state facts are inserted; budgets are brought to their states by the portal's own acts.
 """
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.db.company import Company
 from portal.db.transactions import reader
-from portal.demo import connections, cost_lists, people, projects
+from portal.demo import connections, cost_lists, people, projects, sage_connections
 from portal.settings import Settings
 
 __all__ = ["load"]
@@ -23,4 +23,6 @@ def load(app: Flask) -> None:
             cost_lists.load()
             connections.load(settings)
             projects.load()
+        sage_connections.load(settings)
         connections.write_file(settings)
+        sage_connections.write_settings(settings)

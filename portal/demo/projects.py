@@ -8,6 +8,7 @@ from portal.db.exchange import ErpConnection
 from portal.db.people import Person
 from portal.db.projects import CostCode, CostType
 from portal.db.transactions import reader
+from portal.demo.connections import CONNECTOR
 from portal.demo.people import ROLES
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
@@ -45,7 +46,7 @@ ORCHARD_LANE = (
 def load() -> None:
     """Create the projects and bring their budgets where the demo wants them."""
     session = reader()
-    connection = session.scalars(select(ErpConnection)).one().id
+    connection = session.scalars(select(ErpConnection).where(ErpConnection.connector == CONNECTOR)).one().id
     _project(
         DANA.email,
         ProjectInput("2026031", "Maple St 116", "116 Maple St", "Portland", "OR", "97201", connection),

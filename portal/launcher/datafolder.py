@@ -29,6 +29,8 @@ class DataFolder:
             self.valkey = self._private("valkey")
             self.mail = self._private("mail")
             self.practice = self._private("practice")
+            self.sage = self._private("sage")
+            self.agent = self._private("agent")
         except OSError as error:
             raise DataFolderTaken(
                 f"The data folder {self.path} cannot be written ({error.strerror}). Choose another with --data DIR."

@@ -15,7 +15,7 @@ from portal.launcher.readiness import announced, listens
 from portal.resources import PACKAGE
 
 QUEUES = ("erp", "mail", "files")
-STOP_FIRST = ("web", *(f"worker-{queue}" for queue in QUEUES), "ticker", "practice", "mail")
+STOP_FIRST = ("web", *(f"worker-{queue}" for queue in QUEUES), "ticker", "agent", "practice", "sage", "mail")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,11 @@ class Choices:
         return f"http://127.0.0.1:{self.ports.practice}"
 
     @property
+    def sage_url(self) -> str:
+        """Return the address of the practice Sage company's page."""
+        return f"http://127.0.0.1:{self.ports.sage}"
+
+    @property
     def own_valkey(self) -> bool:
         """Tell whether we run the Redis-protocol server ourselves."""
         return not self.given.get("REDIS_URL")
@@ -70,6 +75,16 @@ class Choices:
     def qwc(self) -> Path:
         """Return where the demo puts the connection file that the practice company reads."""
         return self.folder.practice / "portal.qwc"
+
+    @property
+    def drop(self) -> Path:
+        """Return the folder into which the demo's sync agent writes sheets for whoever posts in Sage."""
+        return self.folder.sage / "drop"
+
+    @property
+    def agent_settings(self) -> Path:
+        """Return where the demo puts the settings of its sync agent."""
+        return self.folder.agent / "portal-agent.toml"
 
 
 def environment(choices: Choices) -> dict[str, str]:
@@ -162,7 +177,23 @@ def practice_part(choices: Choices) -> Part:
     )
 
 
+def sage_part(choices: Choices) -> Part:
+    """Return the practice Sage 100 Contractor company; its accountant takes sheets from the drop folder."""
+    port = choices.ports.sage
+    command = (sys.executable, "-m", "portal.practice", "sage", "--data", str(choices.folder.sage))
+    where = ("--port", str(port), "--drop", str(choices.drop))
+    return Part("sage", (*command, *where), listens(port), f"{choices.sage_url} (Sage 100 company)", 5)
+
+
+def agent_part(choices: Choices) -> Part:
+    """Return the sync agent, which stands between the practice Sage company and the portal."""
+    command = (sys.executable, "-m", "portal.agent", "--settings", str(choices.agent_settings), "run")
+    return Part("agent", command, lambda _pid: True, "sync agent of the Sage company", 5)
+
+
 def after_database(choices: Choices) -> list[Part]:
     """Return the parts that need the migrated database."""
     found = [web_part(choices), *worker_parts(choices), ticker_part(choices)]
-    return found if choices.real else [*found, practice_part(choices)]
+    if choices.real:
+        return found
+    return [*found, practice_part(choices), sage_part(choices), agent_part(choices)]

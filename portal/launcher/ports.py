@@ -21,6 +21,7 @@ class Ports:
     mail: int
     smtp: int
     practice: int
+    sage: int
 
 
 def is_free(port: int) -> bool:
@@ -35,7 +36,7 @@ def is_free(port: int) -> bool:
 
 
 def choose(asked: int | None) -> Ports:
-    """Choose the web port and three beside it: mail page +1, SMTP +2, practice company +3.
+    """Choose the web port and four beside it: mail page +1, SMTP +2, practice QuickBooks +3, practice Sage +4.
 
     A port that is taken moves on to the next free one; only the asked web port never moves.
     Raises PortTaken when the asked one is in use.
@@ -47,7 +48,7 @@ def choose(asked: int | None) -> Ports:
     web = asked if asked is not None else _next_free(DEFAULT, set(), STEP)
     taken = {web}
     others = []
-    for wanted in (web + 1, web + 2, web + 3):
+    for wanted in range(web + 1, web + 5):
         others.append(_next_free(wanted, taken, 1))
         taken.add(others[-1])
     return Ports(web, *others)

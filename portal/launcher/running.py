@@ -107,6 +107,11 @@ def stay(supervisor: Supervisor) -> int:
 
 def walk(supervisor: Supervisor, choices: Choices) -> int:
     """Walk through the demo as people and machines would, over HTTP; return the walk's exit code."""
-    addresses = {"web": choices.url, "mail": choices.inbox_url, "practice": choices.practice_url}
+    addresses = {
+        "web": choices.url,
+        "mail": choices.inbox_url,
+        "practice": choices.practice_url,
+        "sage": choices.sage_url,
+    }
     child = supervisor.run_once("walk", choices.command("walk", json.dumps(addresses)), None, console=True)
     return 1 if child.exit_code is None else child.exit_code

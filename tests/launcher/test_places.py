@@ -18,13 +18,13 @@ def taken():
 
 def test_the_ports_stand_side_by_side_when_nobody_took_them(monkeypatch):
     monkeypatch.setattr(ports, "is_free", lambda _: True)
-    assert ports.choose(None) == ports.Ports(web=8040, mail=8041, smtp=8042, practice=8043)
-    assert ports.choose(9000) == ports.Ports(web=9000, mail=9001, smtp=9002, practice=9003)
+    assert ports.choose(None) == ports.Ports(web=8040, mail=8041, smtp=8042, practice=8043, sage=8044)
+    assert ports.choose(9000) == ports.Ports(web=9000, mail=9001, smtp=9002, practice=9003, sage=9004)
 
 
 def test_a_taken_port_moves_on_and_no_two_parts_share_one(monkeypatch):
     monkeypatch.setattr(ports, "is_free", lambda port: port not in {8040, 8051})
-    assert ports.choose(None) == ports.Ports(web=8050, mail=8052, smtp=8053, practice=8054)
+    assert ports.choose(None) == ports.Ports(web=8050, mail=8052, smtp=8053, practice=8054, sage=8055)
 
 
 def test_a_taken_port_that_was_asked_for_is_refused(taken):
@@ -96,5 +96,5 @@ def test_a_given_database_and_redis_are_used(tmp_path):
 
 def test_a_real_company_has_no_practice_erp(tmp_path):
     names = {part.name for part in parts.after_database(choices(tmp_path, real=True))}
-    assert "practice" not in names
+    assert not {"practice", "sage", "agent"} & names
     assert names < {part.name for part in parts.after_database(choices(tmp_path))}
