@@ -64,7 +64,7 @@ def test_a_folder_that_cannot_be_made_is_refused_with_a_sentence(tmp_path):
 def choices(tmp_path, *, real=False, given=None, public_url=None):
     return parts.Choices(
         DataFolder(tmp_path),
-        ports.Ports(1, 2, 3, 4),
+        ports.Ports(1, 2, 3, 4, 5),
         real,
         public_url,
         given or {},
