@@ -21,7 +21,7 @@ def waiting(database: Connection, folder: Path) -> list[dict[str, Any]]:
             "name": one.name,
             "written": one.written,
             "problem": one.problem,
-            "state": _state(one.sheet, past, in_windows),
+            "state": _state(one, past, in_windows),
             **_facts(one.sheet),
         }
         for one in drop_folder.listing(folder)
@@ -60,10 +60,12 @@ def _entry(row: RowMapping) -> dict[str, Any]:
     }
 
 
-def _state(sheet: Sheet | None, past: list[RowMapping], in_windows: set[int]) -> str:
-    if sheet is None:
+def _state(one: drop_folder.Waiting, past: list[RowMapping], in_windows: set[int]) -> str:
+    """Known by its operation, or by its file's name where no operation stands on it."""
+    if one.sheet is None:
         return "unreadable"
-    same = [row for row in past if (row["operation"], row["hash"]) == (sheet.operation, sheet.hash)]
+    sign = ("operation", one.sheet.operation) if one.sheet.operation else ("file", one.name)
+    same = [row for row in past if (row[sign[0]], row["hash"]) == (sign[1], one.sheet.hash)]
     if any(row["id"] in in_windows for row in same):
         return "imported"
     return "posted" if any(row["posted"] for row in same) else "waiting"
