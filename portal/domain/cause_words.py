@@ -25,12 +25,15 @@ def whole(cause: Cause, scene: Scene, *, differing: int, checked: int) -> str:
     if cause is Cause.ORIGINALS:
         return f"The amounts stand in {scene.short} but {_unset(scene)}: {_set(scene)}; {_then(scene)}"
     if cause is Cause.UNMOVED and scene.policy.posts_by_hand:
-        return (
-            f"Only {checked - differing} of {checked} amounts stand in {scene.short}: post the rest of "
-            f"{_sheet(scene)}; {_then(scene)}"
-        )
-    amounts = f"{differing} of {checked} amounts"
-    return f"{_WHOLE[cause].format(amounts=amounts, short=scene.short)}; {_then(scene)}"
+        if differing >= checked:
+            return f"No amount stands in {scene.short} any more: post {_sheet(scene)}; {_then(scene)}"
+        stand = f"Only {checked - differing} of {checked} amounts stand in {scene.short}"
+        return f"{stand}: post the rest of {_sheet(scene)}; {_then(scene)}"
+    told = (_ONE if differing == 1 else _SEVERAL) | {
+        "amounts": f"{differing} of {checked} amounts",
+        "short": scene.short,
+    }
+    return f"{_WHOLE[cause].format(**told)}; {_then(scene)}"
 
 
 def line(cause: Cause, scene: Scene, cents: int) -> str:
@@ -42,13 +45,15 @@ def line(cause: Cause, scene: Scene, cents: int) -> str:
     return _LINE[cause].format(short=scene.short, gap=format_difference(cents))
 
 
+_ONE = {"was": "was", "stands": "stands", "it": "it", "differences": "difference"}
+_SEVERAL = {"was": "were", "stands": "stand", "it": "them", "differences": "differences"}
 _WHOLE = {
-    Cause.DOUBLED: "{amounts} stand twice in {short}: set them to the expected amounts there",
-    Cause.CHANGED: "{amounts} were changed by hand in {short}: set them back there, or acknowledge the differences",
-    Cause.CHANGE_ORDERS: "Approved change orders moved {amounts} in {short}: acknowledge the differences, or take the "
-    "change orders back there",
-    Cause.MISSING: "{amounts} have no line in {short} any more: put them back there",
-    Cause.UNMOVED: "{amounts} stand in {short} as they did before the export: set them to the expected ones there",
+    Cause.DOUBLED: "{amounts} {stands} twice in {short}: set {it} to what was exported",
+    Cause.CHANGED: "{amounts} {was} changed by hand in {short}: set {it} back there, or acknowledge the {differences}",
+    Cause.CHANGE_ORDERS: "Approved change orders moved {amounts} in {short}: acknowledge the {differences}, or take "
+    "the change orders back there",
+    Cause.MISSING: "{amounts} {was} removed or renamed in {short}: put {it} back there",
+    Cause.UNMOVED: "{amounts} {stands} in {short} as before the export: set {it} to what was exported",
 }
 _LINE = {
     Cause.DOUBLED: "It stands twice in {short}: set it to the expected amount there.",
@@ -56,7 +61,7 @@ _LINE = {
     Cause.CHANGE_ORDERS: "Approved change orders in {short} come to {gap}: acknowledge the difference, or take them "
     "back there.",
     Cause.MISSING: "{short} has no line for it: it was removed or renamed there. Put it back, then press Check now.",
-    Cause.UNMOVED: "It stands in {short} as it did before the export: set it to the expected amount there.",
+    Cause.UNMOVED: "It stands in {short} as before the export: set it to the expected amount there.",
 }
 
 
