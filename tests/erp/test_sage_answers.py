@@ -140,6 +140,11 @@ def test_a_first_export_that_met_a_budget_says_how_ours_may_take_its_place():
     assert len(turn(export(beside_others=False), missing).messages) == 1
 
 
+def test_what_says_already_what_to_do_is_left_alone():
+    said_all = "Expected only 1 result, found 2. Delete one of them in 6-2, then retry."
+    assert turn(export(beside_others=False), said("refused", said_all)).messages == (said_all,)
+
+
 def test_words_without_a_known_step_stay_as_they_are_and_silence_gets_a_sentence():
     assert turn(export(), said("refused", "A drift.", "2010.000: 5.00")).messages == (
         "A drift.",

@@ -29,9 +29,10 @@ _UNSAID = "The sync agent gave no reason. Look into its log on the Sage 100 Cont
 
 
 def advise(messages: tuple[str, ...]) -> tuple[str, ...]:
-    """The messages as they came, then what to do, once each; a sentence of ours where there are none."""
+    """The messages as they came, then what to do where they do not say so; a sentence of ours where there are none."""
     if not messages:
         return (_UNSAID,)
     said = " ".join(messages)
-    steps = (advice for pattern, advice in _TABLE if pattern.search(said))
-    return (*messages, *(step for step in steps if step not in said))
+    if "retry" in said:
+        return messages
+    return (*messages, *(advice for pattern, advice in _TABLE if pattern.search(said)))

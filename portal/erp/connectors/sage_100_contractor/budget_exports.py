@@ -24,7 +24,8 @@ def _read(task: ExportBudget, reply: Done) -> Turn:
 
 def _refused(task: ExportBudget, refusal: Refused) -> Refused:
     """A first export met a budget, and the approver had not said that ours may take its place."""
-    if task.origin_id or task.beside_others or not any("found" in said for said in refusal.messages):
+    met = any("expected 0.00, found" in said for said in refusal.messages)
+    if task.origin_id or task.beside_others or not met:
         return refusal
     return Refused((*refusal.messages, f"If ours may replace it, tick “{OURS_IN_ITS_PLACE}” and retry."))
 
