@@ -92,7 +92,7 @@ def received(operation_id: str) -> Response:
 @serves(blueprint, wire.COMPLETED)
 def completed(operation_id: str) -> Response:
     """How the operation ended."""
-    _check_session()
+    agent_sessions.looking(reader(), ticket())
     told = body_of(wire.COMPLETED)
     known = agent_work.complete(ticket(), operation_id, told, write_tree(told))
     return answer({"Known": True}) if known else _not_held()
@@ -111,7 +111,7 @@ def runs() -> Response:
 @serves(blueprint, wire.CHANGES)
 def changes() -> Response:
     """What the comparison brought, package by package."""
-    _check_session()
+    agent_sessions.looking(reader(), ticket())
     told = body_of(wire.CHANGES)
     content = hashlib.sha256(write_tree(told)).hexdigest()
     batch = staging.Batch(told["BatchId"], content, told["Records"])
@@ -123,7 +123,7 @@ def changes() -> Response:
 @serves(blueprint, wire.FINISHED)
 def finished(run_id: int) -> Response:
     """The comparison is complete."""
-    _check_session()
+    agent_sessions.looking(reader(), ticket())
     told = body_of(wire.FINISHED)
     with transaction() as session:
         _row, connection = agent_sessions.at_work(session, ticket())
@@ -137,7 +137,7 @@ def records() -> Response:
     asked = query_of(wire.RECORDS)
     found = staging.changed_since(
         reader(),
-        _check_session(),
+        _note_contact(),
         [asked["entity"]] if asked["entity"] else None,
         asked["version"],
         offset=asked["page"] * staging.PAGE,
@@ -149,7 +149,7 @@ def records() -> Response:
 @serves(blueprint, wire.OPERATION)
 def operation(operation_id: str) -> Response:
     """How far an operation has come."""
-    step = operations.find(reader(), _check_session(), operation_id)
+    step = operations.find(reader(), _note_contact(), operation_id)
     if step is None:
         raise NotFoundError("There is no such operation.")
     return answer(operation_shape(operation_id, operations.progress(reader(), step)))
@@ -159,7 +159,7 @@ def operation(operation_id: str) -> Response:
 def failed() -> Response:
     """What went wrong, in the ERP's words."""
     asked = query_of(wire.FAILURES)
-    rows = failures.listed(reader(), _check_session(), asked["operation"], asked["after"])
+    rows = failures.listed(reader(), _note_contact(), asked["operation"], asked["after"])
     return answer([failure_shape(row) for row in rows])
 
 
@@ -169,8 +169,8 @@ def openapi() -> Response:
     return answer(document(_settings().base_url))
 
 
-def _check_session() -> int:
-    """Stamp the contact before anything large is read; returns the connection's row number."""
+def _note_contact() -> int:
+    """Stamp the contact of who only reads; returns the connection's row number."""
     with transaction() as session:
         return agent_sessions.at_work(session, ticket())[1].id
 

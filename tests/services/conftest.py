@@ -1,10 +1,13 @@
 """A connection to a scripted vendor, on both databases."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from portal import clock
+from portal.db.base import database
 from portal.db.exchange import ErpConnection, ErpRequest, ErpStep
 from portal.db.transactions import on_bell, reader, transaction
 from portal.erp import registry
@@ -121,3 +124,23 @@ def furnished_agent():
         project = session.get_one(factories.Project, agent.project)
         project.erp_job_id, project.erp_job_name = "7", "Newtown"
     return agent
+
+
+@pytest.fixture
+def statements():
+    """`with statements() as said:` collects what the database is asked meanwhile."""
+
+    @contextmanager
+    def listen():
+        said = []
+
+        def hear(*given):
+            said.append(given[2])
+
+        event.listen(database.engine, "before_cursor_execute", hear)
+        try:
+            yield said
+        finally:
+            event.remove(database.engine, "before_cursor_execute", hear)
+
+    return listen

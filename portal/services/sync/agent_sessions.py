@@ -98,7 +98,7 @@ def at_work(session: Session, ticket: str) -> tuple[ConnectorTicket, ErpConnecti
 
 
 def looking(session: Session, ticket: str) -> int:
-    """The row number of the connection of an open session, for who only reads. Raises NoSessionError."""
+    """The row number of an open session's connection: asked before a large body is read. Raises NoSessionError."""
     row = tickets.living(session, ticket)
     if row is None:
         raise NoSessionError
