@@ -6,14 +6,15 @@ Several tickers at once do no harm: every duty claims its rows in the database.
 import logging
 import signal
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event
 
 from flask import Flask, current_app
 
 from portal.services.exchange import exchange, sweeps
-from portal.services.mails import mail_outbox, posting_reminders
+from portal.services.mails import mail_outbox, posting_reminders, silence_mails
 from portal.services.people import old_traces
-from portal.services.sync import advancing, arrivals
+from portal.services.sync import advancing, arrivals, old_staging
 
 PAUSE_SECONDS = 5.0
 
@@ -30,6 +31,12 @@ def deliver_mails() -> int:
     return mail_outbox.deliver_due(current_app.extensions["portal_settings"])
 
 
+def tell_of_silences() -> int:
+    """Mail the ERP administrators about connections that have gone silent."""
+    settings = current_app.extensions["portal_settings"]
+    return silence_mails.tell_administrators(timedelta(minutes=settings.silent_mail_minutes))
+
+
 DUTIES: tuple[Callable[[], int], ...] = (
     sweeps.order_due_readings,
     plan_requests,
@@ -38,7 +45,9 @@ DUTIES: tuple[Callable[[], int], ...] = (
     posting_reminders.remind,
     deliver_mails,
     sweeps.note_troubles,
+    tell_of_silences,
     sweeps.discard_old_paper,
+    old_staging.discard_old_staging,
     old_traces.discard_old_traces,
 )
 """Each does what is due and returns how much that was; it may be interrupted anywhere and is repeated soon."""

@@ -10,7 +10,7 @@ from portal.db.staging import StagedRecord
 from portal.db.sync import SyncRun
 from portal.db.transactions import reader, transaction
 from portal.erp.contract import Staged
-from portal.services.exchange import exchange
+from portal.services.exchange import connection_locks
 from portal.services.sync import agent_runs, runs, staging
 from tests import factories
 from tests.services.test_exchange_races import at_once
@@ -149,7 +149,7 @@ def test_without_the_lock_versions_would_be_given_out_twice(connection, plain_ap
     if plain_app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         return
     monkeypatch.setattr(
-        exchange,
+        connection_locks,
         "lock",
         lambda session, row_id: session.scalars(
             select(ErpConnection).where(ErpConnection.id == row_id)

@@ -7,7 +7,6 @@ that one connection is one queue. Source: Error recovery (QuickBooks Desktop SDK
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -17,8 +16,9 @@ from portal.domain.vocabulary import RequestState
 from portal.erp.contract import Answer, Connector
 from portal.erp.registry import connector_for
 from portal.services.budgets import verdicts
-from portal.services.exchange import attempts, open_steps, turns
+from portal.services.exchange import attempts, connection_locks, open_steps, turns
 
+lock = connection_locks.lock
 AT_ONCE = 50
 """So many requests that end while they are planned are passed over in one hand-out; the rest waits for the next."""
 
@@ -122,16 +122,6 @@ def forget(connection_id: int) -> bytes | None:
             return None
         step.cleared = True
         return connector_for(connection.connector).clear_state(step.wire_id or "")
-
-
-def lock(session: Session, connection_id: int) -> ErpConnection:
-    """One connection, one queue: whoever holds its row is alone with it. Rows that refer to it are not held up."""
-    return session.scalars(
-        select(ErpConnection)
-        .where(ErpConnection.id == connection_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def _next_due(session: Session, connector: Connector, connection_id: int) -> ErpStep | None:

@@ -15,7 +15,7 @@ from portal import clock
 from portal.db.staging import StagedBatch, StagedRecord
 from portal.db.sync import SyncRun
 from portal.erp.contract import Staged
-from portal.services.exchange import exchange
+from portal.services.exchange import connection_locks
 from portal.services.sync import agent_runs, runs
 from portal.services.sync.staged_writing import Tally, write
 
@@ -44,7 +44,7 @@ def take(session: Session, connection_id: int, run_id: int, batch: Batch) -> dic
 
     A batch that comes again gets its first answer and changes nothing. Raises BatchConflictError, NotFoundError.
     """
-    exchange.lock(session, connection_id)
+    connection_locks.lock(session, connection_id)
     known = _known(session, connection_id, batch.batch_id)
     if known is not None:
         if known.content_hash != batch.content_hash:
