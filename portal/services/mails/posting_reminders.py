@@ -90,4 +90,4 @@ def _told(row: Any) -> tuple[int, str, str]:
     sheet = delivery_of(row.Submission.delivery).sheet
     age = clock.say_age(row.Budget.phase_at)
     job = f"job {row.Project.erp_job_id or row.Project.number}"
-    return row.Submission.id, row.Project.name, ", ".join(part for part in (job, sheet, age) if part)
+    return row.Project.id, row.Project.name, ", ".join(part for part in (job, sheet, age) if part)

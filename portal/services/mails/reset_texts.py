@@ -33,7 +33,7 @@ def reset(
 
 
 def awaiting_posting(waiting: Sequence[tuple[int, str, str]], erp: str, days: int) -> dict[str, Any]:
-    """To whoever accepted and the ERP admins. `waiting`: submission's row number, project, and what is known of it."""
+    """To whoever accepted and the ERP admins. `waiting`: project's row number, name, and what is known of it."""
     count = "1 budget waits" if len(waiting) == 1 else f"{len(waiting)} budgets wait"
     return frame("You get this mail because you accept budgets or administer the ERP.", None) | {
         "subject": f"{count} for posting in {erp}",

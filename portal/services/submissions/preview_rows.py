@@ -1,9 +1,9 @@
 """The connector's preview as cells ready to be drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.domain.money import format_money
-from portal.erp.contract import PreviewTable
+from portal.erp.contract import Connector, ExportBudget, PreviewTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class Preview:
     heads: tuple[PreviewCell, ...]
     rows: tuple[PreviewRow, ...]
     total: PreviewRow | None
+
+
+def of_task(connector: Connector, task: ExportBudget, *, first: bool) -> Preview:
+    """The picture of an export; a first one stays a first one also after the ERP has it."""
+    return preview_of(connector.preview(replace(task, origin_id="") if first else task))
 
 
 def preview_of(table: PreviewTable) -> Preview:

@@ -23,7 +23,7 @@ from portal.services.exchange.export_requests import request_of
 from portal.services.intentions import NotFoundError
 from portal.services.submissions import preflight, review_words
 from portal.services.submissions.frozen_copies import FrozenCopy, thaw
-from portal.services.submissions.preview_rows import Preview, preview_of
+from portal.services.submissions.preview_rows import Preview, of_task
 from portal.services.submissions.review_rows import (
     Figure,
     ReviewLine,
@@ -151,7 +151,7 @@ def read(
         changed_count=changed,
         shows_all=show_all,
         has_more=changed < len(copy.lines),
-        preview=preview_of(connector.preview(task)),
+        preview=of_task(connector, task, first=submission.is_first),
         added_codes=_added(copy, task) if waiting else (),
         choices=choices,
         sender=review_words.name_of(session, submission.sent_by),
