@@ -35,10 +35,16 @@ class Assignment:
         )
 
 
-def draw(seed: str, chance: random.Random, before: Assignment | None) -> Assignment:
-    """The next assignment of a crew; amounts differ, so that each can be recognised in QuickBooks."""
-    count = int(before.code.rpartition("-")[2]) + 1 if before else 1
-    code = f"C{seed.replace(':', '-')}-{count}"
+def draw(seed: str, chance: random.Random, before: Assignment | None, numeric: int = 0) -> Assignment:
+    """The next assignment of a crew; amounts differ, so that each can be recognised in the ERP.
+
+    `numeric` is the first of the crew's numbers where the ERP takes only digits.
+    """
+    if numeric:
+        code = str(int(before.code) + 1 if before else numeric)
+    else:
+        count = int(before.code.rpartition("-")[2]) + 1 if before else 1
+        code = f"C{seed.replace(':', '-')}-{count}"
     lines = tuple(
         (one, "S Subcontract", _amount(chance)) for one in chance.sample(CODES, chance.randint(*_LINES))
     )

@@ -6,30 +6,36 @@ they repeat anything.
 
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from portal.chaos import browsers
+from portal.chaos.approvers import Approver
 from portal.chaos.assignments import Assignment, draw
 from portal.chaos.ledgers import Ledger
-from portal.chaos.offices import Office
 from portal.demo.acts import budgets, looks, people
 from portal.demo.visitors import UnexpectedPageError
 
 PAUSE = 0.25
-CONNECTION = "Halden & Rowe"
+FIRST_NUMBER, NUMBERS_EACH = 5_000_000, 10_000
 _AT_REST = frozenset({"Synced", "Synced, changes pending", "Draft", "Locked"})
 
 
 class Crew(threading.Thread):
-    """Works on assignments drawn from its seed until `closing` is set and its last budget rests."""
+    """Works on assignments drawn from its seed until `closing` is set and its last budget rests.
 
-    def __init__(self, office: Office, ledger: Ledger, seed: str, closing: threading.Event) -> None:
+    `numeric`, where given, is the first number of its projects, for an ERP whose job numbers are digits only.
+    """
+
+    def __init__(
+        self, office: Approver, ledger: Ledger, seed: str, closing: threading.Event, *, numeric: int = 0
+    ) -> None:
         super().__init__(name=f"crew {seed}", daemon=True)
         self.manager = browsers.signed_in(office.url, people.DANA, ledger)
         self.ledger = ledger
         self.closing = closing
         self.last_surprise = ""
         self.job: Assignment | None = None
+        self._numeric = numeric
         self._office = office
         self._seed = seed
         self._random = random.Random(seed)  # noqa: S311 - the same work for the same seed is wanted
@@ -60,7 +66,7 @@ class Crew(threading.Thread):
         if self.job is None or self.job.is_done:
             if self.closing.is_set():
                 return True
-            self.job = draw(self._seed, self._random, self.job)
+            self.job = draw(self._seed, self._random, self.job, self._numeric)
         if not self.job.project:
             self._create(self.job)
         badge = looks.badge(budgets.open_budget(self.manager, self.job.project)).partition(", re")[0]
@@ -72,7 +78,7 @@ class Crew(threading.Thread):
 
     def _create(self, job: Assignment) -> None:
         if not self.manager.get(f"/projects?q={job.code}").says(job.name):
-            budgets.create_project(self.manager, job.code, job.name, CONNECTION)
+            budgets.create_project(self.manager, job.code, job.name, self._office.connection)
         job.project = budgets.project_named(self.manager, job.name)
         self.ledger.add_project(job.project, job.name)
 
@@ -85,7 +91,7 @@ class Crew(threading.Thread):
         check = self.manager.get(f"/projects/{job.project}/budget/send")
         if check.says("project is not synced"):
             self._office.link(job)
-        elif check.says("is not in QuickBooks"):
+        elif check.says(self._office.missing_codes):
             self._office.accept_codes()
         else:
             budgets.lock(self.manager, job.project)
@@ -104,6 +110,13 @@ class Crew(threading.Thread):
             budgets.modify(self.manager, job.project, taken, given, amount, words)
 
 
-def crews_of(office: Office, ledger: Ledger, seed: int, count: int, closing: threading.Event) -> list[Crew]:
-    """So many crews, each with work of its own."""
-    return [Crew(office, ledger, f"{seed}:{number}", closing) for number in range(1, count + 1)]
+def crews_of(
+    offices: Sequence[Approver], ledger: Ledger, seed: int, count: int, closing: threading.Event
+) -> list[Crew]:
+    """So many crews, shared out among the offices, each with work of its own."""
+    found = []
+    for number in range(1, count + 1):
+        office = offices[number % len(offices)]
+        numeric = FIRST_NUMBER + number * NUMBERS_EACH if office.numeric_jobs else 0
+        found.append(Crew(office, ledger, f"{seed}:{number}", closing, numeric=numeric))
+    return found

@@ -1,7 +1,7 @@
-"""The verdict, from what the practice company holds and what pages say; the portal's database is never asked.
+"""The verdict, from what the practice companies hold and what pages say; the portal's database is never asked.
 
-Every amount of every accepted submission must stand on the job's one estimate, once. Source: the promise that a
-budget is exported once, whatever dies on the way.
+Every amount of every accepted submission must stand on the job's one estimate in QuickBooks, or in its grid in Sage,
+once. Source: the promise that a budget is exported once, whatever dies on the way.
 """
 
 import time
@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from portal.chaos.comparisons import Amounts, compare
+from portal.chaos import sage_comparisons
+from portal.chaos.comparisons import Amounts, Finding, compare
 from portal.chaos.ledgers import Ledger
 from portal.chaos.offices import CUSTOMER
 from portal.demo.acts import inboxes, looks, people
 from portal.demo.acts.desks import Desk
+from portal.demo.acts.sage_desks import SageDesk
 from portal.demo.visitors import Visitor
 
 MAIL_SECONDS = 150.0
@@ -23,13 +25,14 @@ _FOUND = 200
 
 @dataclass
 class Verdict:
-    """Counts of submissions; `remarks` say what is not right, in words."""
+    """Counts of submissions, `by_hand` of them posted in Sage; `remarks` say what is not right, in words."""
 
     accepted: int = 0
     lost: int = 0
     doubled: int = 0
     in_doubt: int = 0
     resolved: int = 0
+    by_hand: int = 0
     remarks: list[str] = field(default_factory=list)
 
 
@@ -39,6 +42,7 @@ class Judge:
     def __init__(self, addresses: dict[str, str], ledger: Ledger) -> None:
         self._ledger = ledger
         self._desk = Desk(addresses["practice"])
+        self._sage = SageDesk(addresses["sage"])
         self._inbox = inboxes.Inbox(addresses["mail"])
         self._aki = _signed_in(addresses["web"], people.AKI)
         self._dana = _signed_in(addresses["web"], people.DANA)
@@ -50,24 +54,41 @@ class Judge:
         """Look at everything once it is at rest."""
         verdict = Verdict()
         self._mails_until = time.monotonic() + MAIL_SECONDS
-        company = self._desk.company()
+        company, posted = self._desk.company(), self._sage.posted()
         for project, name in sorted(self._ledger.projects.items()):
-            self._compare(verdict, project, name, company)
+            self._compare(verdict, project, name, company, posted)
         self._count_doubts(verdict)
         return verdict
 
-    def _compare(self, verdict: Verdict, project: int, name: str, company: dict[str, Any]) -> None:
-        job = f"{CUSTOMER}:{name}"
+    def _compare(
+        self, verdict: Verdict, project: int, name: str, company: dict[str, Any], posted: list[dict[str, Any]]
+    ) -> None:
         accepted = self._accepted(project)
         told = {number for known, number in self._ledger.accepted if known == project}
-        finding = compare(accepted, told, [one for one in company["estimates"] if one["job"] == job])
+        finding = self._in_sage(name, accepted, told, posted)
+        if finding is None:
+            job = f"{CUSTOMER}:{name}"
+            finding = compare(accepted, told, [one for one in company["estimates"] if one["job"] == job])
+        else:
+            verdict.by_hand += len(accepted)
         verdict.accepted += len(accepted)
         verdict.lost += len(finding.lost)
         verdict.doubled += len(finding.doubled)
         if finding.words:
-            verdict.remarks.append(f"{job}: {finding.words}")
+            verdict.remarks.append(f"{name}: {finding.words}")
         if accepted:
             self._ask_pages(verdict, project, name, sum(accepted.values(), Counter()))
+
+    def _in_sage(
+        self, name: str, accepted: dict[int, Amounts], told: set[int], posted: list[dict[str, Any]]
+    ) -> Finding | None:
+        """The same for a job in Sage; None for a project whose number is not one."""
+        job = name.rpartition(" ")[2]
+        if not job.isdigit():
+            return None
+        if not accepted and not told:
+            return Finding((), (), "")
+        return sage_comparisons.compare(accepted, told, posted, self._sage.grid(job), job)
 
     def _accepted(self, project: int) -> dict[int, Amounts]:
         """The amounts of each accepted submission, as the frozen copies tell them."""
@@ -107,12 +128,15 @@ class Judge:
         return subject in self._subjects
 
     def _count_doubts(self, verdict: Verdict) -> None:
-        """The connection's page counts documents whose answer was lost: those settled, and those in doubt now."""
-        page = self._ruth.get("/settings/connections/1")
-        settled = page.tree.xpath("//dt[normalize-space()='Lost answers']/following-sibling::dd[1]")
-        words = settled[0].text_content().split() if settled else ["0"]
-        numbers = [int(word.replace(",", "")) for word in words if word.replace(",", "").isdigit()]
-        verdict.resolved, verdict.in_doubt = (*numbers, 0, 0)[:2]
+        """Each connection's page counts documents whose answer was lost: those settled, and those in doubt now."""
+        for number in (1, 2):
+            page = self._ruth.get(f"/settings/connections/{number}")
+            settled = page.tree.xpath("//dt[normalize-space()='Lost answers']/following-sibling::dd[1]")
+            words = settled[0].text_content().split() if settled else ["0"]
+            numbers = [int(word.replace(",", "")) for word in words if word.replace(",", "").isdigit()]
+            resolved, in_doubt = (*numbers, 0, 0)[:2]
+            verdict.resolved += resolved
+            verdict.in_doubt += in_doubt
 
 
 def _signed_in(url: str, email: str) -> Visitor:

@@ -15,7 +15,15 @@ PAUSES = (0.2, 2.2)
 PATIENCE = 6.0
 """So long a hit waits for a part that is just coming back: only what works can be interrupted in its work."""
 _WRITES = ("<EstimateAddRq", "<EstimateAddRq", "<EstimateModRq", "<CustomerAddRq", "")
-_PARTS = (("web", 5), ("practice", 2), ("worker-erp", 2), ("worker-mail", 1), ("ticker", 1))
+_PARTS = (
+    ("web", 5),
+    ("practice", 2),
+    ("agent", 5),
+    ("sage", 2),
+    ("worker-erp", 3),
+    ("worker-mail", 1),
+    ("ticker", 1),
+)
 _WIPES = (("flush redis", 1), ("wipe redis", 1))
 _FAULTS = (("kill_after_execute", 6), ("kill_before_execute", 2), ("answer_lost", 2), ("answer_twice", 2))
 _BLIND = (("kill_after_execute", 30), ("answer_lost", 10))

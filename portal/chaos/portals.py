@@ -18,7 +18,7 @@ START_SECONDS = 120.0
 STOP_SECONDS = 60.0
 _ON_A_LEASH = (sys.executable, "-I", "-S", leash.__file__)
 _UP = (sys.executable, "-m", "portal", "up")
-_ADDRESS = re.compile(r"^\s*(mail|practice)\s+(http://\S+)")
+_ADDRESS = re.compile(r"^\s*(mail|practice|sage)\s+(http://\S+)")
 
 
 class NotStartedError(Exception):
@@ -26,7 +26,7 @@ class NotStartedError(Exception):
 
 
 class Portal:
-    """A running product: its addresses (web, mail, practice), its parts' process numbers, its restarts."""
+    """A running product: its addresses (web, mail, practice, sage), its parts' process numbers, its restarts."""
 
     def __init__(self, data: Path, port: int, settings: dict[str, str]) -> None:
         self.data = data
@@ -57,12 +57,14 @@ class Portal:
         return None
 
     def is_up(self, part: str) -> bool:
-        """Whether the part has said that it is ready or, for the practice company, listens."""
+        """Whether the part has said that it is ready; a practice company listens, the sync agent is there."""
         number = self.pid(part)
         if number is None:
             return False
-        if part == "practice":
-            return listens(urlsplit(self.addresses["practice"]).port or 0)(number)
+        if part in self.addresses and part != "web":
+            return listens(urlsplit(self.addresses[part]).port or 0)(number)
+        if part == "agent":
+            return True
         return announced(self.data / "run" / f"{part}.ready")(number)
 
     def kill(self, part: str) -> bool:

@@ -15,6 +15,7 @@ from portal.chaos.ledgers import Ledger
 from portal.chaos.offices import Office
 from portal.chaos.points import PointKiller
 from portal.chaos.portals import Portal
+from portal.chaos.sage_offices import SageOffice
 from portal.launcher import ports
 
 REST_SECONDS = 240.0
@@ -23,6 +24,8 @@ _STEP = 0.2
 _FIRST_PORT = 8300
 _PORT_BLOCKS = 400
 CRASH = "crash-point"
+UNSAFE = {"PORTAL_UNSAFE_RESEND": "1", "PORTAL_AGENT_UNSAFE": "1"}
+"""The control: the portal asks nobody before it sends again, the sync agent keeps no journal and marks no sheet."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def run(wish: Wish, say: Callable[[str], None]) -> int:
     """
     with tempfile.TemporaryDirectory(prefix="portal-chaos-") as folder:
         settings = {"PORTAL_BUSY_SECONDS": "1"}
-        settings |= {"PORTAL_UNSAFE_RESEND": "1"} if wish.control else {}
+        settings |= UNSAFE if wish.control else {}
         settings |= {"PORTAL_CRASH_FILE": str(Path(folder) / CRASH)} if wish.points else {}
         portal = Portal(wish.data or Path(folder), ports.free_from(_first_port()), settings)
         try:
@@ -68,11 +71,14 @@ def _first_port() -> int:
 
 def _with(portal: Portal, killer: Killer | PointKiller, wish: Wish, say: Callable[[str], None]) -> int:
     ledger, closing, leaving = Ledger(), threading.Event(), threading.Event()
-    office = Office(portal.addresses, ledger)
-    office.set_up()
-    crews = crews_of(office, ledger, wish.seed, wish.budgets, closing)
-    desk = threading.Thread(target=office.work_at_the_desk, args=(leaving,), name="desk", daemon=True)
-    for thread in (*crews, desk):
+    offices = (Office(portal.addresses, ledger), SageOffice(portal.addresses, ledger))
+    for office in offices:
+        office.set_up()
+    crews = crews_of(offices, ledger, wish.seed, wish.budgets, closing)
+    desks = [
+        threading.Thread(target=office.work_at_the_desk, args=(leaving,), daemon=True) for office in offices
+    ]
+    for thread in (*crews, *desks):
         thread.start()
     started = time.monotonic()
     _until_under_way(ledger)
@@ -83,13 +89,15 @@ def _with(portal: Portal, killer: Killer | PointKiller, wish: Wish, say: Callabl
     late = _wait_for(crews)
     rest = time.monotonic() - rested
     leaving.set()
-    desk.join()
+    for desk in desks:
+        desk.join()
     verdict = Judge(portal.addresses, ledger).decide()
     verdict.remarks += [f"{crew.name} does not come to rest: {crew.last_surprise}" for crew in late]
     _report(say, killer, ledger, verdict)
     seconds = f"seconds {rest:.0f}"
     say(
-        f"kills {killer.done}  accepted {verdict.accepted}  lost {verdict.lost}  doubled {verdict.doubled}  "
+        f"kills {killer.done}  accepted {verdict.accepted} ({verdict.by_hand} posted in Sage)  "
+        f"lost {verdict.lost}  doubled {verdict.doubled}  "
         f"in doubt resolved {verdict.resolved}  {seconds}"
     )
     if wish.control:

@@ -100,12 +100,18 @@ class Visitor:
         return self._open(urllib.request.Request(urllib.parse.urljoin(self.base_url, address)))  # noqa: S310 - ours
 
     def send(
-        self, page: Page, action: str, files: dict[str, tuple[str, bytes]] | None = None, /, **fields: str
+        self,
+        page: Page,
+        action: str,
+        files: dict[str, tuple[str, bytes]] | None = None,
+        /,
+        **fields: str | list[str],
     ) -> Page:
-        """Fill in and send the form `action` of a page; `fields` by name, files as (name, bytes)."""
+        """Fill in and send the form `action`; `fields` by name (a list ticks several), files as (name, bytes)."""
         form = page.form(action)
         values = [(name, value) for name, value in form.form_values() if name not in fields]
-        values += list(fields.items())
+        for name, given in fields.items():
+            values += [(name, value) for value in ([given] if isinstance(given, str) else given)]
         address = urllib.parse.urljoin(page.url, form.get("action") or page.url)
         if (form.get("method") or "get").lower() == "get":
             return self.get(f"{address.split('?')[0]}?{urllib.parse.urlencode(values)}")

@@ -3,8 +3,14 @@
 import csv
 import io
 from decimal import Decimal
+from typing import Any
 
 from portal.demo.visitors import Page, UnexpectedPageError
+
+
+def words(element: Any) -> str:
+    """All text of an element with single spaces."""
+    return " ".join(str(element.text_content()).split())
 
 
 def badge(page: Page) -> str:

@@ -1,0 +1,49 @@
+"""What people do on the portal's pages for an ERP that owns its lists and is read in two steps."""
+
+from collections.abc import Mapping
+
+from portal.demo.acts import looks
+from portal.demo.visitors import Page, UnexpectedPageError, Visitor
+
+CONNECTION = "Halden & Rowe Sage 100"
+
+
+def connection_number(who: Visitor, name: str = CONNECTION) -> int:
+    """The row number of the connection of this name, as an ERP admin finds it. Raises UnexpectedPageError."""
+    address = who.get("/settings/connections").link(name)
+    return int(address.rstrip("/").rpartition("/")[2])
+
+
+def map_codes(who: Visitor, connection: int, wanted: Mapping[str, str]) -> Page:
+    """Map cost codes of ours (keys) to the ERP's by a part of their names, after looking at what would be mapped."""
+    page = who.get(f"/erp/cost-codes?connection={connection}")
+    rows = {code: _row_of(page, code) for code in wanted}
+    fields = {f"item-{rows[code]}": _offered(page, name) for code, name in wanted.items()}
+    shown = who.send(page, "/cost-codes/check", code=[*rows.values()], **fields)
+    return who.send(shown, "/cost-codes/accept")
+
+
+def map_types(who: Visitor, connection: int) -> Page:
+    """Save the cost types as the page proposes them."""
+    return who.send(who.get(f"/erp/connections/{connection}/cost-types"), "/cost-types")
+
+
+def link_job(who: Visitor, project: int, name: str) -> Page:
+    """Link the project with the ERP's job of which `name` is a part."""
+    page = who.get(f"/erp/jobs/{project}")
+    return who.send(page, "/link", job=_offered(page, name))
+
+
+def _row_of(page: Page, code: str) -> str:
+    """The row number of a cost code on the page. Raises UnexpectedPageError."""
+    for row in page.tree.xpath("//tr[starts-with(@id, 'code-')]"):
+        if looks.words(row).split()[0] == code:
+            return str(row.get("id")).removeprefix("code-")
+    raise UnexpectedPageError(f"No cost code {code} on {page.url}. {page.opening}")
+
+
+def _offered(page: Page, part: str) -> str:
+    for option in page.tree.xpath("//datalist/option"):
+        if part in str(option.get("value")):
+            return str(option.get("value"))
+    raise UnexpectedPageError(f"“{part}” is not offered on {page.url}. {page.opening}")
