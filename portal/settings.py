@@ -30,6 +30,10 @@ class Settings:
     practice_password: str = ""
     busy_seconds: int = 20
     """A Web Connector session that was silent so long is dead, and the next one may begin."""
+    silent_minutes: int = 30
+    """A caller that is needed and silent for so long is told in a banner."""
+    silent_mail_minutes: int = 60
+    """After so long the ERP administrators get a mail about it, once a silence."""
     crash_file: Path | None = None
     """Names the point at which a process dies; only for chaos runs (crash_points)."""
     unsafe_resend: bool = False
@@ -75,6 +79,8 @@ class Settings:
             demo=env.get("PORTAL_DEMO", "") == "1",
             practice_password=env.get("PORTAL_PRACTICE_PASSWORD", ""),
             busy_seconds=_number(env, "PORTAL_BUSY_SECONDS", 20),
+            silent_minutes=_number(env, "PORTAL_SILENT_MINUTES", 30),
+            silent_mail_minutes=_number(env, "PORTAL_SILENT_MAIL_MINUTES", 60),
             crash_file=Path(env["PORTAL_CRASH_FILE"]) if env.get("PORTAL_CRASH_FILE") else None,
             unsafe_resend=env.get("PORTAL_UNSAFE_RESEND", "") == "1",
         )
