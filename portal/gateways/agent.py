@@ -64,6 +64,7 @@ def register() -> Response:
             "MarkerSeconds": MARKER_SECONDS,
             "FullSeconds": FULL_SECONDS,
             "Entities": found.entities,
+            "Version": found.version,
         }
     )
 

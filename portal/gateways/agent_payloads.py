@@ -82,6 +82,7 @@ REGISTER = Operation(
         Member("MarkerSeconds", "number"),
         Member("FullSeconds", "number"),
         Member("Entities", "texts"),
+        Member("Version", "number", note="The highest staged; 0: send everything, whatever was sent before."),
     ),
     statuses=(409, 423, 429),
     open=True,

@@ -13,7 +13,7 @@ from tests.gateways.agents import OURS, Agent
 def test_a_right_key_and_the_right_company_get_a_ticket_even_when_nothing_is_due(agent, company):
     status, content = agent.register()
     assert status == 200
-    assert content["PollSeconds"] == 25
+    assert (content["PollSeconds"], content["Version"]) == (25, 0)
     assert content["Entities"] == ["job", "cost_code", "budget_line", "job_cost"]
     kept = reader().query(ConnectorTicket).one()
     assert kept.token_hash == connector_tickets.hash_of(content["Ticket"])

@@ -21,6 +21,7 @@ from portal.services.budget_facts import policy_of
 from portal.services.exchange import connector_tickets as tickets
 from portal.services.exchange import exchange, open_steps
 from portal.services.people import passwords, throttles
+from portal.services.sync import staging
 
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)
@@ -52,13 +53,14 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A ticket and what the agent is to read, or a sentence that says why there is none."""
+    """A ticket, what the agent is to read and the Version reached so far, or a sentence that says why not."""
 
     verdict: Verdict
     sentence: str = ""
     ticket: str = ""
     entities: tuple[str, ...] = ()
     wait: timedelta = timedelta()
+    version: int = 0
 
 
 class NoSessionError(Exception):
@@ -131,7 +133,8 @@ def _begin(
         )
     expected = open_steps.count_due(session, connection.id)
     ticket = tickets.issue(session, connection.id, expected, machine=caller.machine, checked_company=True)
-    return Registration(Verdict.WELCOME, ticket=ticket, entities=_entities(connector))
+    reached = staging.version_of(session, connection.id)
+    return Registration(Verdict.WELCOME, ticket=ticket, entities=_entities(connector), version=reached)
 
 
 def _recognise(connector: Connector, connection: ErpConnection, document: bytes) -> str:
