@@ -84,6 +84,7 @@ def make_person(session, fixed: Fixed) -> Person:
         erp_level=fixed.erp,
         budget_level=fixed.budget,
         can_push=fixed.can_push,
+        can_import_budget=fixed.can_import,
         created_at=clock.now(),
     )
     session.add(row)

@@ -13,6 +13,7 @@ class Fixed:
     can_push: bool = False
     auditor: bool = False
     granular: tuple[str, ...] = field(default=())
+    can_import: bool = False
 
     @property
     def email(self) -> str:
@@ -31,7 +32,7 @@ LUIS = Fixed(
     granular=("send_and_retrieve", "lock_budget"),
 )
 AKI = Fixed("Aki Sato", "Accounting approver", erp="standard", can_push=True)
-KAREN = Fixed("Karen Boyle", "Accounting approver", erp="standard", can_push=True)
+KAREN = Fixed("Karen Boyle", "Accounting approver", erp="standard", can_push=True, can_import=True)
 RUTH = Fixed("Ruth Adeyemi", "Directory admin", directory="admin", erp="admin")
 TOM = Fixed("Tom Halden", "Directory admin", directory="admin", erp="read_only")
 PRIYA = Fixed("Priya Raman", "Project manager", directory="standard", budget="admin")

@@ -15,7 +15,7 @@ COMPANY_ROWS = (
     Rule(Action.MANAGE_COST_CODES, "Cost codes and types", may.PROJECT_MAKER),
     Rule(Action.VIEW_ERP, "ERP Integrations", may.ERP_READER),
     Rule(Action.LINK_PROJECT, "Accept project", may.APPROVER),
-    Rule(Action.ADD_ERP_JOB, "Add ERP job to portal", may.JOB_ADDER, page_comes_later=True),
+    Rule(Action.ADD_ERP_JOB, "Add ERP job to portal", may.JOB_ADDER),
     Rule(Action.ACCEPT_COST_CODES, "Accept cost codes", may.APPROVER),
     Rule(Action.REFRESH_ERP_LISTS, "Refresh lists", may.ERP_STANDARD),
     Rule(Action.VIEW_COMPANY_JOB_COSTS, "Job costs, all projects", may.ERP_ADMIN_READER),

@@ -146,9 +146,17 @@ def erp_offers_import(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
 
 
 def import_is_open(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
-    """The first accepted export ends it. Source: Export a Procore Budget to Sage 100, Restrictions."""
+    """The first accepted export ends it, and so does moving the budget to the portal, which is for good.
+
+    Source: Export a Procore Budget to Sage 100, Restrictions.
+    """
     if facts.import_disabled:
         yield closures.import_over(facts)
+    elif facts.system_of_record is SystemOfRecord.PORTAL and not facts.exported_before:
+        yield Denial(
+            "moved_to_portal",
+            "This budget was moved to the portal for good. Make its changes here and export them.",
+        )
 
 
 def was_never_handed_out(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:

@@ -47,7 +47,7 @@ def _rejected(facts: BudgetFacts) -> Outcome:
         locked=not first or facts.has_modifications,
         phase=Phase.NONE,
         decision=Decision.REJECTED,
-        system_of_record=SystemOfRecord.UNDECIDED if first else None,
+        system_of_record=SystemOfRecord.UNDECIDED if first and facts.import_disabled else None,
         import_disabled=False if first else None,
     )
 

@@ -90,7 +90,6 @@ SUBMISSION_ROWS = (
         (guards.is_integrated, guards.is_linked, guards.import_is_open),
         exists=guards.erp_offers_import,
         again=_import_or_reimport,
-        page_comes_later=True,
     ),
     Rule(
         Action.ACKNOWLEDGE_DIFFERENCE,
@@ -98,7 +97,6 @@ SUBMISSION_ROWS = (
         may.APPROVER,
         only(State.AWAITING_POSTING, State.AWAITING_SYNC),
         exists=guards.has_mismatch,
-        page_comes_later=True,
     ),
     Rule(
         Action.CONFIRM_DIFFERENCE,
@@ -107,7 +105,6 @@ SUBMISSION_ROWS = (
         only(State.AWAITING_POSTING, State.AWAITING_SYNC),
         (guards.is_the_second_person,),
         exists=guards.has_acknowledgement,
-        page_comes_later=True,
     ),
     Rule(
         Action.NOTE_POSTING,
@@ -115,7 +112,6 @@ SUBMISSION_ROWS = (
         may.ERP_STANDARD,
         only(State.AWAITING_POSTING, State.AWAITING_SYNC),
         exists=guards.erp_posts_by_hand,
-        page_comes_later=True,
     ),
     Rule(
         Action.WITHDRAW_EXPORT,
@@ -124,7 +120,6 @@ SUBMISSION_ROWS = (
         only(State.AWAITING_POSTING),
         (guards.is_not_being_withdrawn,),
         exists=guards.erp_withdraws,
-        page_comes_later=True,
     ),
     Rule(
         Action.RESET_EXPORT,
@@ -138,14 +133,12 @@ SUBMISSION_ROWS = (
             otherwise=ABSENT,
         ),
         (guards.was_never_handed_out,),
-        page_comes_later=True,
     ),
     Rule(
         Action.MOVE_TO_PORTAL,
         "Move budget to portal",
         may.ADMIN_AND_APPROVER,
         by_state(imported=OPEN, imported_locked=closures.unlock_first, otherwise=ABSENT),
-        page_comes_later=True,
     ),
     Rule(
         Action.CHECK_NOW,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from portal.domain.vocabulary import Action
-from portal.services.budgets import lines, locks, modifications
+from portal.services.budgets import lines, locks, modifications, portal_moves
 from portal.services.exchange import export_results
-from portal.services.imports import line_imports
+from portal.services.imports import erp_imports, line_imports
 from portal.services.intentions import Act
 from portal.services.submissions import acknowledgements, approvals, posting_notes, resets, submissions
 
@@ -14,6 +14,8 @@ ACTS: Mapping[Action, Act] = {
     Action.EDIT_ORIGINAL: lines.EDIT,
     Action.DELETE_LINE: lines.DELETE,
     Action.IMPORT_FILE: line_imports.IMPORT,
+    Action.IMPORT_FROM_ERP: erp_imports.IMPORT,
+    Action.MOVE_TO_PORTAL: portal_moves.MOVE,
     Action.LOCK: locks.LOCK,
     Action.UNLOCK: locks.UNLOCK,
     Action.CREATE_MODIFICATION: modifications.CREATE,

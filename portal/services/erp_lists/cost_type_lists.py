@@ -18,8 +18,9 @@ from portal.services.budget_facts import company
 from portal.services.erp_lists.code_mapping_rows import say_used
 from portal.services.erp_lists.connection_heads import ConnectionHead, head_of
 from portal.services.exchange import erp_records
+from portal.services.exchange.counterparts import TYPE_KIND, links_by_type
 from portal.services.exchange.list_refreshes import existing
-from portal.services.exchange.type_ties import TYPE_KIND, exported_types, links_by_type
+from portal.services.exchange.type_ties import exported_types
 from portal.services.submissions.next_persons import in_words
 
 

@@ -3,7 +3,9 @@
 Source: Update Project Cost Codes for Export to Sage 100 Contractor (Ready to Update, View Requested Updates, Update).
 """
 
-from sqlalchemy import Row, Select, select
+from typing import Any
+
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -18,7 +20,7 @@ from portal.services import audit
 from portal.services.intentions import InputError, NotFoundError
 
 
-def new_codes(session: Session, project_id: int) -> list[Row[tuple[int, str, str]]]:
+def new_codes(session: Session, project_id: int) -> list[Row[Any]]:
     """Row number, code and name of each cost code on the project's budget that nobody has confirmed, by code."""
     return list(session.execute(_new_codes(project_id).order_by(CostCode.code)))
 
@@ -28,10 +30,10 @@ def confirm_codes(session: Session, project: Project, person_id: int | None) -> 
     found = new_codes(session, project.id)
     now = clock.now()
     session.add_all(
-        ProjectCode(project_id=project.id, cost_code_id=code_id, confirmed_by=person_id, confirmed_at=now)
-        for code_id, _, _ in found
+        ProjectCode(project_id=project.id, cost_code_id=row.id, confirmed_by=person_id, confirmed_at=now)
+        for row in found
     )
-    return [code for _, code, _ in found]
+    return [row.code for row in found]
 
 
 def update(actor: Actor, project_id: int, seen: frozenset[int]) -> int:
@@ -51,7 +53,7 @@ def update(actor: Actor, project_id: int, seen: frozenset[int]) -> int:
         return len(codes)
 
 
-def _new_codes(project_id: int) -> Select[tuple[int, str, str]]:
+def _new_codes(project_id: int) -> Any:
     confirmed = select(ProjectCode.cost_code_id).where(ProjectCode.project_id == project_id)
     return (
         select(CostCode.id, CostCode.code, CostCode.name)

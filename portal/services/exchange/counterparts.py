@@ -14,6 +14,9 @@ from portal.db.projects import CostType, ProjectCode, SubJob
 from portal.domain.facts import ErpPolicy
 from portal.erp.contract import Standing
 
+TYPE_KIND = "cost_type"
+"""The kind of an ERP's cost types among its records."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -83,6 +86,12 @@ def links_of(
     if codes is not None:
         statement = statement.where(CostCodeLink.cost_code_id.in_(codes))
     return {code: Link(code, erp_id or "", name) for code, erp_id, name in session.execute(statement)}
+
+
+def links_by_type(session: Session, connection_id: int) -> dict[int, CostTypeLink]:
+    """The connection's links by our row number."""
+    rows = session.scalars(select(CostTypeLink).where(CostTypeLink.connection_id == connection_id))
+    return {row.cost_type_id: row for row in rows}
 
 
 def confirmed_codes(session: Session, project_id: int) -> frozenset[int]:

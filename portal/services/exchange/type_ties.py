@@ -19,10 +19,9 @@ from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
 from portal.services.exchange import erp_records
+from portal.services.exchange.counterparts import TYPE_KIND, links_by_type
 from portal.services.exchange.list_refreshes import existing
 from portal.services.intentions import InputError
-
-TYPE_KIND = "cost_type"
 
 
 def map_types(actor: Actor, connection_id: int, chosen: Mapping[int, str]) -> int:
@@ -54,12 +53,6 @@ def map_types(actor: Actor, connection_id: int, chosen: Mapping[int, str]) -> in
             subject = audit.Subject("connection", connection_id)
             audit.record(session, Action.ACCEPT_COST_CODES, actor, subject, note)
         return len(changed)
-
-
-def links_by_type(session: Session, connection_id: int) -> dict[int, CostTypeLink]:
-    """The connection's links by our row number."""
-    rows = session.scalars(select(CostTypeLink).where(CostTypeLink.connection_id == connection_id))
-    return {row.cost_type_id: row for row in rows}
 
 
 def exported_types(session: Session, connection_id: int) -> frozenset[int]:

@@ -37,11 +37,27 @@ def create_codes(session: Session, actor: Actor, wanted: Iterable[WantedCode], f
 
     Raises Denied unless the actor may manage cost codes. The audit names the file, the count and the first codes.
     """
-    known = set(session.scalars(select(CostCode.code)))
-    fresh = [each for each in wanted if each.code not in known]
-    if not fresh:
+    wanted = tuple(wanted)
+    if not _fresh(session, wanted):
         return 0
     require(Action.MANAGE_COST_CODES, actor, BudgetFacts())
+    fresh = add_codes(session, wanted)
+    detail = {"file": file_name, "created": len(fresh), "codes": [each.code for each in fresh[:20]]}
+    audit.record(
+        session,
+        Action.MANAGE_COST_CODES,
+        actor,
+        audit.Subject("cost_code", None),
+        audit.Note(after="created", detail=detail),
+    )
+    return len(fresh)
+
+
+def add_codes(session: Session, wanted: Iterable[WantedCode]) -> list[WantedCode]:
+    """Create those that the company does not have yet, and return them: part of an act that may and audits it."""
+    fresh = _fresh(session, wanted)
+    if not fresh:
+        return []
     numbers = divisions_now(session)
     of_code = {each.code: division_of(each.code, each.division, numbers) for each in fresh}
     ids = _ensure_divisions(session, of_code.values())
@@ -58,15 +74,12 @@ def create_codes(session: Session, actor: Actor, wanted: Iterable[WantedCode], f
             for each in fresh
         ],
     )
-    detail = {"file": file_name, "created": len(fresh), "codes": [each.code for each in fresh[:20]]}
-    audit.record(
-        session,
-        Action.MANAGE_COST_CODES,
-        actor,
-        audit.Subject("cost_code", None),
-        audit.Note(after="created", detail=detail),
-    )
-    return len(fresh)
+    return fresh
+
+
+def _fresh(session: Session, wanted: Iterable[WantedCode]) -> list[WantedCode]:
+    known = set(session.scalars(select(CostCode.code)))
+    return [each for each in wanted if each.code not in known]
 
 
 def _ensure_divisions(session: Session, wanted: Iterable[tuple[str, str]]) -> Mapping[str, int]:

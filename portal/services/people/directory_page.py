@@ -43,6 +43,7 @@ class PersonRow:
     is_approver: bool
     is_active: bool
     was_here: bool
+    can_import: bool
     levels: dict[str, str]
     level_words: dict[str, str]
     toggle: Toggle
@@ -129,6 +130,7 @@ def _row(
         is_approver=holds(Action.ACCEPT, actor_for(session, person)),
         is_active=person.active,
         was_here=person.password_hash is not None,
+        can_import=person.can_import_budget,
         levels=levels,
         level_words={tool: LEVEL_WORDS[Level(level)] for tool, level in levels.items()},
         toggle=_toggle(actor, facts_of(session, person, admins)),

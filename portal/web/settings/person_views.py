@@ -7,7 +7,7 @@ from portal.db.people import Person
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.services.intentions import InputError, NotFoundError
-from portal.services.people import budget_permissions, directory, directory_page, invitations
+from portal.services.people import budget_permissions, directory, directory_page, import_rights, invitations
 from portal.web.doors import acting, door
 from portal.web.public_addresses import absolute
 from portal.web.settings.door import blueprint, tabs
@@ -27,6 +27,13 @@ def set_active(person_id: int) -> ResponseReturnValue:
         directory.set_active(acting(), person_id, active=request.form.get("active") == "yes")
     except InputError as error:
         return _draw(person_id, refusal=str(error)), 422
+    return _back(person_id)
+
+
+@door(blueprint, "/people/<int:person_id>/import-budgets", Action.CHANGE_LEVELS, methods=("POST",))
+def set_can_import(person_id: int) -> ResponseReturnValue:
+    """Whether the person may import budgets from the ERP."""
+    import_rights.set_can_import(acting(), person_id, can_import=request.form.get("can_import") == "yes")
     return _back(person_id)
 
 
