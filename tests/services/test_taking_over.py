@@ -140,7 +140,7 @@ def test_changes_and_archives_are_counted_and_names_follow(agent):
 def test_an_interruption_anywhere_is_made_good_by_the_next_run(agent, monkeypatch, breaks_at):
     fill(agent)
     agent.sync()
-    real, calls = taking_over.exchange.lock, []
+    real, calls = taking_over.connection_locks.lock, []
 
     def lock(session, connection_id):
         calls.append(connection_id)
@@ -148,10 +148,10 @@ def test_an_interruption_anywhere_is_made_good_by_the_next_run(agent, monkeypatc
             raise KeyboardInterrupt
         return real(session, connection_id)
 
-    monkeypatch.setattr(taking_over.exchange, "lock", lock)
+    monkeypatch.setattr(taking_over.connection_locks, "lock", lock)
     with pytest.raises(KeyboardInterrupt):
         arrivals.take(agent.connection_id)
-    monkeypatch.setattr(taking_over.exchange, "lock", real)
+    monkeypatch.setattr(taking_over.connection_locks, "lock", real)
     arrivals.take(agent.connection_id)
     assert len(fresh(ErpRecord)) == 3
     assert readings() == [True]

@@ -15,7 +15,7 @@ from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import RequestState
 from portal.erp.registry import connector_for
 from portal.services.exchange.readings import READ_COSTS, READ_LISTS
-from portal.services.sync import scheduled_runs, slots
+from portal.services.sync import scheduled_runs, silences, slots
 
 IN_DOUBT_TOO_LONG = timedelta(minutes=15)
 SILENT = timedelta(minutes=30)
@@ -81,17 +81,8 @@ def _trouble(session: Session, connection_id: int) -> str:
             f"{connector.label} took a request and its answer was lost. Nothing is sent twice: the portal asks "
             f"{connector.label} first, as soon as the {connector.transport} calls. {connector.hurry}"
         )
-    waiting = select(ErpRequest.id).where(
-        ErpRequest.connection_id == connection_id,
-        ErpRequest.state == RequestState.QUEUED.value,
-        ErpRequest.not_before < now - SILENT,
-    )
-    last = connection.last_contact_at or connection.created_at
-    if now - last > SILENT and session.scalar(waiting.limit(1)) is not None:
-        return (
-            f"The {connector.transport} has not called for more than 30 minutes, and requests wait for it. "
-            "Check that it runs on the computer with the company file and that somebody is logged in there."
-        )
+    if silences.silence_of(session, connection, SILENT) is not None:
+        return f"The {connector.transport} has not called for more than 30 minutes. {silences.advice(connection)}"
     return ""
 
 

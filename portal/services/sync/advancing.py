@@ -10,7 +10,7 @@ from portal.db.exchange import ErpConnection, ErpRequest
 from portal.db.sync import SyncRun
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import RequestState
-from portal.services.exchange import exchange
+from portal.services.exchange import connection_locks
 from portal.services.exchange.readings import OPEN_STATES
 from portal.services.sync import direct_runs, runs, scheduled_runs, taking_over
 
@@ -32,7 +32,7 @@ def advance(run_id: int) -> None:
         _take_over(run)
     elif not scheduled_runs.is_staged(connection):
         with transaction() as session:
-            exchange.lock(session, run.connection_id)
+            connection_locks.lock(session, run.connection_id)
             direct_runs.settle(session, session.get_one(SyncRun, run_id))
     else:
         second = _settle(run_id)
@@ -48,7 +48,7 @@ def _settle(run_id: int) -> SyncRun | None:
     """End a step 1 whose order was refused; make the step 2 that is to follow a finished one, once."""
     with transaction() as session:
         run = session.get_one(SyncRun, run_id)
-        exchange.lock(session, run.connection_id)
+        connection_locks.lock(session, run.connection_id)
         session.refresh(run)
         request = session.get(ErpRequest, run.request_id) if run.request_id else None
         if run.state in runs.OPEN and request is not None and request.state not in OPEN_STATES:

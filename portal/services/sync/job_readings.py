@@ -18,7 +18,7 @@ from portal.db.sync import SyncRun
 from portal.db.transactions import reader, transaction
 from portal.domain.people import machine
 from portal.erp.registry import connector_for
-from portal.services.exchange import exchange, exports
+from portal.services.exchange import connection_locks, exports
 from portal.services.job_costs import job_costs
 from portal.services.job_costs.baselines import current_reading
 from portal.services.sync import jobs_due, list_pages, phases, run_notes, runs, schedules, staging
@@ -42,7 +42,7 @@ def take_job(run_id: int, connection_id: int, job: str) -> None:
     """Read one job in a transaction of its own; one that cannot be read is told in the log and stops no other."""
     try:
         with transaction() as session:
-            exchange.lock(session, connection_id)
+            connection_locks.lock(session, connection_id)
             _read(session, run_id, connection_id, job)
     except OperationalError:
         raise

@@ -10,7 +10,7 @@ from portal.db.staging import StagedRecord
 from portal.db.transactions import transaction
 from portal.erp.contract import Connector, ReadsStaging, SyncItem
 from portal.erp.registry import connector_for
-from portal.services.exchange import erp_records, exchange, ties
+from portal.services.exchange import connection_locks, erp_records, ties
 from portal.services.sync import phases, run_notes, schedules, staging
 
 
@@ -40,7 +40,7 @@ def take(
     after = None
     while entities and (after is None or after < limit):
         with transaction() as session:
-            exchange.lock(session, connection_id)
+            connection_locks.lock(session, connection_id)
             row = schedules.row_of(session, connection_id, item)
             page = staging.changed_since(session, connection_id, entities, max(row.cursor, after or 0))
             page = [record for record in page if record.version <= limit]

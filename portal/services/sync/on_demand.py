@@ -17,7 +17,7 @@ from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
-from portal.services.exchange import exchange
+from portal.services.exchange import connection_locks
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.sync import direct_runs, runs, scheduled_runs, schedules, staged_runs
 from portal.services.sync.staged_runs import DATE_RANGES, DEPTHS, Wish
@@ -85,7 +85,7 @@ def order_for_project(session: Session, project: Project, person_id: int | None)
 def _direct(
     session: Session, connection: ErpConnection, items: Sequence[str], person_id: int | None
 ) -> SyncRun:
-    exchange.lock(session, connection.id)
+    connection_locks.lock(session, connection.id)
     known = direct_runs.under_way(session, connection.id, items, runs.ON_DEMAND)
     return known or direct_runs.begin(session, connection, items, runs.ON_DEMAND, person_id)
 

@@ -14,6 +14,7 @@ from portal import clock
 from portal.db.exchange import ErpConnection
 from portal.db.sync import SyncSchedule
 from portal.db.transactions import reader, transaction
+from portal.services.exchange import connection_locks
 from portal.services.sync.schedules import items_of, of
 
 
@@ -26,9 +27,7 @@ def complete() -> None:
     for connection in list(reader().scalars(select(ErpConnection))):
         if any((connection.id, item.slug) not in stored for item in items_of(connection)):
             with transaction() as session:
-                session.scalars(
-                    select(ErpConnection.id).where(ErpConnection.id == connection.id).with_for_update()
-                )
+                connection_locks.lock(session, connection.id)
                 of(session, connection.id)
 
 

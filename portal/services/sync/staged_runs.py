@@ -13,7 +13,7 @@ from portal import clock
 from portal.db.exchange import ErpConnection
 from portal.db.projects import Project
 from portal.db.sync import SyncRun
-from portal.services.exchange import request_queue
+from portal.services.exchange import connection_locks, request_queue
 from portal.services.sync import runs, schedules
 
 SYNC_COMPANY = "sync_company"
@@ -42,7 +42,7 @@ def order(
 
     Call it inside a transaction; the connection's row is locked, so that two clicks at once make one run.
     """
-    session.scalars(select(ErpConnection.id).where(ErpConnection.id == connection_id).with_for_update())
+    connection_locks.lock(session, connection_id)
     run = under_way(session, connection_id, wish.job)
     if run is not None:
         _also(run, then_items)

@@ -18,7 +18,7 @@ from portal.db.exchange import ErpConnection
 from portal.db.sync import SyncRun
 from portal.db.transactions import reader, transaction
 from portal.erp.contract import SyncItem
-from portal.services.exchange import exchange
+from portal.services.exchange import connection_locks
 from portal.services.sync import job_readings, list_pages, runs, schedules, slots
 
 NOTHING_STAGED = "The sync service has nothing yet: the sync agent has not finished its first run."
@@ -73,7 +73,7 @@ def _take_item(begun: Begun, item: SyncItem) -> None:
     if of_jobs:
         job_readings.take(begun.run_id, begun.connection_id, item.slug, of_jobs, begun.limit)
     with transaction() as session:
-        exchange.lock(session, begun.connection_id)
+        connection_locks.lock(session, begun.connection_id)
         row = schedules.row_of(session, begun.connection_id, item.slug)
         row.cursor = max(row.cursor, begun.limit)
 
@@ -81,7 +81,7 @@ def _take_item(begun: Begun, item: SyncItem) -> None:
 def _begin(connection_id: int, item_slugs: Sequence[str], trigger: str, run_id: int | None) -> Begun | int:
     """Under the connection's lock, so that two who begin at once work on one run; the number alone when it is over."""
     with transaction() as session:
-        connection = exchange.lock(session, connection_id)
+        connection = connection_locks.lock(session, connection_id)
         schedules.of(session, connection_id)
         run = (
             session.get(SyncRun, run_id)
@@ -137,7 +137,7 @@ def _broken_off(
 
 def _finish(begun: Begun) -> None:
     with transaction() as session:
-        exchange.lock(session, begun.connection_id)
+        connection_locks.lock(session, begun.connection_id)
         run = session.get_one(SyncRun, begun.run_id, populate_existing=True)
         if run.state == runs.RUNNING:
             run.state, run.finished_at, run.version = runs.FINISHED, clock.now(), begun.limit
