@@ -12,6 +12,7 @@ from portal.domain.vocabulary import Phase
 class BudgetList(StrEnum):
     """One list; the value is the word in the address."""
 
+    IMPORT = "ready-to-import"
     READY = "ready-to-export"
     FAILED = "failed-to-export"
     ON_THE_WAY = "on-the-way"
@@ -19,6 +20,7 @@ class BudgetList(StrEnum):
 
 
 LIST_WORDS: Mapping[BudgetList, str] = {
+    BudgetList.IMPORT: "Ready to Import",
     BudgetList.READY: "Ready to Export",
     BudgetList.FAILED: "Failed to Export",
     BudgetList.ON_THE_WAY: "On the way",
@@ -26,12 +28,13 @@ LIST_WORDS: Mapping[BudgetList, str] = {
 }
 
 LIST_PHASES: Mapping[BudgetList, tuple[Phase, ...]] = {
+    BudgetList.IMPORT: (),
     BudgetList.READY: (Phase.SENT,),
     BudgetList.FAILED: (Phase.EXPORT_FAILED,),
     BudgetList.ON_THE_WAY: (Phase.EXPORTING, Phase.AWAITING_POSTING, Phase.AWAITING_SYNC),
     BudgetList.SYNCED: (Phase.NONE,),
 }
-"""Budgets in no phase stand under Synced once the ERP holds them, and nowhere before."""
+"""Budgets in no phase stand under Synced once the ERP holds them, and before that at most under Ready to Import."""
 
 
 def list_of(phase: Phase) -> BudgetList:

@@ -19,8 +19,14 @@ from portal.erp.registry import connector_for
 from portal.services.actors import approvers
 from portal.services.budget_facts import company
 from portal.services.erp_lists import erp_list_queries as queries
+from portal.services.erp_lists import ready_to_import
 from portal.services.erp_lists.erp_list_words import Figures, NextWords, figures_of, next_words
+from portal.services.erp_lists.ready_to_import import ImportRow
 from portal.services.submissions.next_persons import in_words
+
+_NOT_YOURS = (
+    "You can look at everything here. Importing needs ERP Integrations: Standard and Can Import for budgets."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,10 @@ class BudgetRow:
 
 @dataclass(frozen=True, slots=True)
 class BudgetsPage:
-    """One list. `older` is the address word of the next page, empty on the last one."""
+    """One list. `older` is the address word of the next page, empty on the last one.
+
+    `imports` is filled instead of `rows` for Ready to Import, whose pages are numbered: `next_page` is 0 on the last.
+    """
 
     filters: tuple[Filter, ...]
     title: str
@@ -67,28 +76,65 @@ class BudgetsPage:
     older: str
     is_later_page: bool
     note: str
+    imports: tuple[ImportRow, ...] = ()
+    next_page: int = 0
 
 
 def read(
     session: Session, actor: Actor, which: BudgetList, after: queries.Cursor | None = None
 ) -> BudgetsPage:
     """Read one page of one list, and the numbers of all."""
-    counts = queries.counts(session)
+    counts = _counts(session)
     found = queries.rows_of(session, which, after)
     shown = found[: queries.PAGE]
     last = shown[-1] if len(found) > queries.PAGE else None
     rows = tuple(_rows(session, which, shown))
     return BudgetsPage(
-        filters=tuple(
-            Filter(each.value, LIST_WORDS[each], counts[each], each is which) for each in BudgetList
-        ),
+        filters=_filters(counts, which),
         title=LIST_WORDS[which],
-        count=counts[which],
-        how_much=_how_much(counts[which], rows, after),
+        count=counts.get(which, 0),
+        how_much=_how_much(counts.get(which, 0), rows, after),
         rows=rows,
         older=queries.Cursor(last.phase_at, last.id).text() if last else "",
         is_later_page=after is not None,
         note=_whom_to_ask(session, actor),
+    )
+
+
+def read_imports(session: Session, actor: Actor, page: int) -> BudgetsPage:
+    """Read one page of Ready to Import; empty where no connection imports."""
+    counts = _counts(session)
+    count = counts.get(BudgetList.IMPORT, 0)
+    return BudgetsPage(
+        filters=_filters(counts, BudgetList.IMPORT),
+        title=LIST_WORDS[BudgetList.IMPORT],
+        count=count,
+        how_much="1 budget" if count == 1 else f"{count:,} budgets",
+        rows=(),
+        older="",
+        is_later_page=page > 1,
+        note="" if holds(Action.IMPORT_FROM_ERP, actor) else _NOT_YOURS,
+        imports=ready_to_import.rows(session, actor, page),
+        next_page=page + 1 if page * ready_to_import.PAGE < count else 0,
+    )
+
+
+def _counts(session: Session) -> dict[BudgetList, int]:
+    """How many stand in each list; Ready to Import only where a connection imports."""
+    counts = queries.counts(session)
+    ready = ready_to_import.count(session)
+    if ready is None:
+        del counts[BudgetList.IMPORT]
+    else:
+        counts[BudgetList.IMPORT] = ready
+    return counts
+
+
+def _filters(counts: Mapping[BudgetList, int], which: BudgetList) -> tuple[Filter, ...]:
+    return tuple(
+        Filter(each.value, LIST_WORDS[each], counts[each], each is which)
+        for each in BudgetList
+        if each in counts
     )
 
 

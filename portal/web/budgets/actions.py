@@ -56,10 +56,21 @@ PRIMARY = (Action.SEND, Action.LOCK, Action.CHECK_NOW, Action.ADD_LINE)
 def open_buttons(head: BudgetHead, place: str) -> list[dict[str, Any]]:
     """What can be done now, for the page head or the tool row."""
     main = next((action for action in PRIMARY if _is_open(head, action)), None)
-    return [
+    drawn = [
         _drawn(head, action, head.verdicts[action], primary=action is main)
         for action, button in BUTTONS.items()
         if button.place == place and _is_open(head, action) and _has_page(button)
+    ]
+    return [*drawn, *_as_pdf(head)] if place == BUTTONS[Action.EXPORT_FILE].place else drawn
+
+
+def _as_pdf(head: BudgetHead) -> list[dict[str, Any]]:
+    """The other form of the same export."""
+    if not _is_open(head, Action.EXPORT_FILE):
+        return []
+    url = url_for("budgets.export_pdf", project_id=head.project_id)
+    return [
+        {**_drawn(head, Action.EXPORT_FILE, head.verdicts[Action.EXPORT_FILE]), "label": "PDF", "url": url}
     ]
 
 

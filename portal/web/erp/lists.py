@@ -1,4 +1,4 @@
-"""The Budgets tab: four lists, twenty budgets a page."""
+"""The Budgets tab: five lists, twenty budgets a page."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +22,10 @@ def index() -> ResponseReturnValue:
 def budgets() -> ResponseReturnValue:
     """One list: `?show=failed-to-export`, its later pages by `?after=`."""
     which = _wanted(request.args.get("show", ""))
+    if which is BudgetList.IMPORT:
+        number = min(max(request.args.get("page", 1, type=int), 1), 10_000)
+        page = erp_budgets_page.read_imports(reader(), acting(), number)
+        return render_template("erp/budgets.html", page=page, which=which.value, tabs=tabs("erp.budgets"))
     page = erp_budgets_page.read(reader(), acting(), which, read_cursor(request.args.get("after", "")))
     return render_template("erp/budgets.html", page=page, which=which.value, tabs=tabs("erp.budgets"))
 
