@@ -71,7 +71,7 @@ def _done(
         Stop.ACCEPTED: ((submission.decided_at,), submission.decided_by),
         Stop.EXPORTED: ((submission.exported_at,), None),
         Stop.ACCEPTED_EXPORTED: ((submission.decided_at, submission.exported_at), submission.decided_by),
-        Stop.POSTED: ((submission.synced_at or budget.last_synced_at,), None),
+        Stop.POSTED: ((submission.synced_at or budget.phase_at,), None),
         Stop.SYNCED: ((submission.synced_at,), None),
     }[stop]
 

@@ -10,13 +10,16 @@ from portal import clock
 from portal.db.budgets import Budget
 from portal.db.exchange import ErpConnection
 from portal.db.job_costs import JobCostReading
-from portal.db.projects import CostCode, CostType, Project
+from portal.db.projects import Project
 from portal.db.submissions import Submission
+from portal.domain.cause_words import Scene
 from portal.domain.facts import ErpPolicy, awaits_proof
 from portal.domain.money import format_difference, format_money
 from portal.erp.registry import connector_for
-from portal.services.budget_facts import company, read_facts
+from portal.services.budget_facts import company, policy_of, read_facts
+from portal.services.job_costs import code_names, mismatch_words
 from portal.services.job_costs.baselines import current_reading
+from portal.services.job_costs.code_names import UNKNOWN, CodeName
 from portal.services.job_costs.job_cost_rows import CostDivision, CostFigures, divisions, uncoded
 
 
@@ -59,7 +62,7 @@ def read(session: Session, project_id: int) -> JobCostsPage:
     budget = session.scalar(select(Budget).where(Budget.project_id == project_id))
     connection = session.get(ErpConnection, project.connection_id) if project.connection_id else None
     connector = connector_for(connection.connector) if connection else None
-    policy = connector.policy if connector else ErpPolicy("the ERP")
+    policy = policy_of(connection) or ErpPolicy("the ERP")
     reading = current_reading(session, project_id)
     groups, loose = divisions(session, budget, reading, policy), uncoded(session, reading)
     total = CostFigures()
@@ -67,6 +70,11 @@ def read(session: Session, project_id: int) -> JobCostsPage:
         total.add(group.figures)
     total.add(loose)
     submission = session.get(Submission, budget.submission_id) if budget and budget.submission_id else None
+    scene = (
+        mismatch_words.scene_of(project, connection, policy, submission)
+        if connection is not None and submission is not None
+        else None
+    )
     agreement, agrees = _agreement(reading, total, policy.label)
     return JobCostsPage(
         project_id=project.id,
@@ -81,8 +89,8 @@ def read(session: Session, project_id: int) -> JobCostsPage:
         total=total,
         has_reading=reading is not None,
         on_the_way=_on_the_way(session, budget, submission),
-        mismatches=_mismatches(session, submission, "differences", policy.label),
-        drift=_mismatches(session, submission, "drift", policy.label),
+        mismatches=_mismatches(session, submission, "differences", scene),
+        drift=_mismatches(session, submission, "drift", scene),
         agreement=agreement,
         agrees=agrees,
     )
@@ -122,29 +130,19 @@ def _entries(reading: JobCostReading | None) -> tuple[dict[str, str], ...]:
 
 
 def _mismatches(
-    session: Session, submission: Submission | None, part: str, label: str
+    session: Session, submission: Submission | None, part: str, scene: Scene | None
 ) -> tuple[Mismatch, ...]:
     rows: list[dict[str, Any]] = submission.proof.get(part, []) if submission is not None else []
-    codes = {code.id: code for code in session.scalars(select(CostCode))} if rows else {}
-    types = {each.id: each.name for each in session.scalars(select(CostType))} if rows else {}
-    return tuple(_mismatch(row, codes, types, label) for row in rows)
+    names = code_names.read(session, {row["key"] for row in rows})
+    return tuple(_mismatch(row, names.get(row["key"], UNKNOWN), scene) for row in rows)
 
 
-def _mismatch(row: dict[str, Any], codes: dict[int, CostCode], types: dict[int, str], label: str) -> Mismatch:
-    _sub_job, code_id, type_id = (int(part) for part in row["key"].split("|"))
-    code = codes.get(code_id)
-    name = f"{code.code} {code.name} {types.get(type_id, '')}".strip() if code else "An unknown code"
+def _mismatch(row: dict[str, Any], name: CodeName, scene: Scene | None) -> Mismatch:
     found = row["found"]
-    gap = (found or 0) - row["expected"]
-    likely = (
-        f"{label} has no line for it: it was removed or renamed there. Put it back, then press Check now."
-        if found is None
-        else f"It was changed in {label} by {format_difference(gap)}. Set it back there, then press Check now."
-    )
     return Mismatch(
-        code=name,
+        code=name.whole,
         expected=format_money(row["expected"]),
         found=format_money(found) if found is not None else "missing",
-        difference=format_difference(gap),
-        sentence=likely,
+        difference=format_difference((found or 0) - row["expected"]),
+        sentence=mismatch_words.line(scene, row) if scene is not None else "",
     )

@@ -32,6 +32,14 @@ class Preview:
     rows: tuple[PreviewRow, ...]
     total: PreviewRow | None
 
+    @property
+    def control(self) -> str:
+        """What to compare at the ERP: how many rows, and the sum of each column that has one."""
+        count = "1 row" if len(self.rows) == 1 else f"{len(self.rows)} rows"
+        sums = zip(self.heads, self.total.cells, strict=True) if self.total is not None else ()
+        told = (f"{head.text} {cell.text}" for head, cell in sums if head.css and cell.text)
+        return "; ".join((count, *told))
+
 
 def of_task(connector: Connector, task: ExportBudget, *, first: bool) -> Preview:
     """The picture of an export; a first one stays a first one also after the ERP has it."""

@@ -8,6 +8,7 @@ _TABS = (
     ("Jobs", "erp.jobs"),
     ("Cost Codes", "erp.cost_codes"),
     ("Budgets", "erp.budgets"),
+    ("To post", "erp.to_post"),
     ("Job Costs", "erp.job_costs"),
 )
 

@@ -19,8 +19,12 @@ class Column:
 
 def columns_for(policy: ErpPolicy, short: str) -> tuple[Column, ...]:
     """Every column that the ERP can fill, in reading order."""
+    exported = Column("Exported", "by the portal", lambda row: row.given)
+    originals = (
+        Column("Original", f"budget in {short}", lambda row: row.original),
+        Column("Changes", "approved", lambda row: row.change),
+    )
     head = (
-        Column("Exported", "by the portal", lambda row: row.given),
         Column("Estimate", f"budget in {short}", lambda row: row.estimate),
         Column("Difference", "blank: none", lambda row: row.difference or None),
     )
@@ -33,4 +37,5 @@ def columns_for(policy: ErpPolicy, short: str) -> tuple[Column, ...]:
         Column("Job to date", "cost", lambda row: row.cost),
         Column("Left", "of the estimate", lambda row: row.left),
     )
-    return (*head, *(commitments if policy.reports_commitments else ()), *tail)
+    kept_apart = originals if policy.sets_originals else ()
+    return (exported, *kept_apart, *head, *(commitments if policy.reports_commitments else ()), *tail)
