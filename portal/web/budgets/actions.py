@@ -54,7 +54,7 @@ PRIMARY = (Action.SEND, Action.LOCK, Action.CHECK_NOW, Action.ADD_LINE)
 
 
 def open_buttons(head: BudgetHead, place: str) -> list[dict[str, Any]]:
-    """What can be done now, for the page head or the tool row."""
+    """What can be done now, for the page head or the tool row; one button to a page that does two acts."""
     main = next((action for action in PRIMARY if _is_open(head, action)), None)
     drawn = [
         _drawn(head, action, head.verdicts[action], primary=action is main)
@@ -70,7 +70,11 @@ def _as_pdf(head: BudgetHead) -> list[dict[str, Any]]:
         return []
     url = url_for("budgets.export_pdf", project_id=head.project_id)
     return [
-        {**_drawn(head, Action.EXPORT_FILE, head.verdicts[Action.EXPORT_FILE]), "label": "PDF", "url": url}
+        {
+            **_drawn(head, Action.EXPORT_FILE, head.verdicts[Action.EXPORT_FILE]),
+            "label": "Export PDF",
+            "url": url,
+        }
     ]
 
 
