@@ -45,7 +45,7 @@ class SageOffice(Approver):
     def set_up(self) -> None:
         """Wait for the first sync and map what budgets use, before anything is killed."""
         deadline = time.monotonic() + PATIENCE
-        while not self.approver.get(f"/erp/cost-codes?connection={self._number}").says("2010.000"):
+        while not sage_pages.offers(self.approver, self._number, "2010.000"):
             if time.monotonic() > deadline:
                 raise TimeoutError("The practice Sage company's lists did not arrive.")
             time.sleep(_BETWEEN_LOOKS)

@@ -14,6 +14,12 @@ def connection_number(who: Visitor, name: str = CONNECTION) -> int:
     return int(address.rstrip("/").rpartition("/")[2])
 
 
+def offers(who: Visitor, connection: int, code: str) -> bool:
+    """Whether the mapping page offers a cost code of the ERP."""
+    page = who.get(f"/erp/cost-codes?connection={connection}")
+    return bool(page.tree.xpath("//datalist/option[contains(@value, $code)]", code=code))
+
+
 def map_codes(who: Visitor, connection: int, wanted: Mapping[str, str]) -> Page:
     """Map cost codes of ours (keys) to the ERP's by a part of their names, after looking at what would be mapped."""
     page = who.get(f"/erp/cost-codes?connection={connection}")
