@@ -99,12 +99,13 @@ class Agent:
             self._stop.wait(_QUICK_SECONDS)  # a portal that does not hold the poll is not stormed
 
     def _serve_next(self, wait: int | None = None) -> bool:
+        """Wait for an operation and carry it out; False where there was none for this agent."""
         operation = self._link.next_operation(wait)
         if operation is None:
             return False
         LOGGER.info("%s %s (delivery %s)", operation.type, operation.id, operation.attempt)
         if not self._link.received(operation.id):
-            return True
+            return False  # another session has it by now
         outcome = self._desk.carry_out(operation)
         LOGGER.info("%s %s: %s %s", operation.type, operation.id, outcome.kind, " ".join(outcome.messages))
         self._link.completed(operation.id, outcome)

@@ -22,6 +22,11 @@ class Reading:
         """A text; "" when it is not given."""
         value = self._values.get(name, "")
         if isinstance(value, str | int | float) and not isinstance(value, bool):
+            if not str(value).strip().isprintable():
+                self._problem(
+                    f"{name} holds an odd letter. Write Windows paths in single quotes: {name} = 'C:\\...'."
+                )
+                return ""
             return str(value).strip()
         self._problem(f"{name} must be a text. Write {name} = '...'.")
         return ""

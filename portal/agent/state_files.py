@@ -45,7 +45,9 @@ class Alone:
     """Holds a state folder for one agent: a second one is told so, a killed one lets go by itself."""
 
     def __init__(self, folder: Path) -> None:
-        self._database = sqlite3.connect(folder / "agent.lock", timeout=0.0, isolation_level=None)
+        self._database = sqlite3.connect(
+            folder / "agent.lock", timeout=0.0, isolation_level=None, check_same_thread=False
+        )
         try:
             self._database.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:

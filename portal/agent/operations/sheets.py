@@ -27,7 +27,7 @@ GRID_HEADER = (
     "User 9",
     "Total",
 )
-JOB_HEADER = ("Number", "Name", "Address", "City", "State", "Zip Code")
+JOB_HEADER = ("Number", "Name", "Short Name", "Address 1", "Address 2", "City", "State", "Zip Code")
 _LIVE = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 

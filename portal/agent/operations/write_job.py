@@ -8,7 +8,7 @@ from ..messages import DONE, REFUSED, Operation, Outcome
 from . import payloads, sheet_files
 from .sheets import JOB, JOB_HEADER, Sheet
 
-_MEMBERS = ("Name", "Address", "City", "State", "ZipCode")
+_PLACE = ("City", "State", "ZipCode")
 
 
 def write(company: Company, folder: Path, operation: Operation) -> Outcome:
@@ -21,8 +21,16 @@ def write(company: Company, folder: Path, operation: Operation) -> Outcome:
         return Outcome(
             REFUSED, (f"Job {number} exists in Sage already. Choose another number, or link that job.",)
         )
-    values = [payloads.line(operation.payload.get(name)) for name in _MEMBERS]
-    row = (str(number), *values)
+    given = operation.payload
+    address = [payloads.line(line) for line in str(given.get("Address") or "").splitlines() if line.strip()]
+    row = (
+        str(number),
+        payloads.line(given.get("Name")),
+        payloads.line(given.get("ShortName")),
+        address[0] if address else "",
+        ", ".join(address[1:]),
+        *(payloads.line(given.get(name)) for name in _PLACE),
+    )
     sheet = Sheet(JOB, JOB, str(number), "", operation.id, JOB_HEADER, (row,))
     files = sheet_files.write(folder, sheet, with_csv=False)
     return Outcome(DONE, (), {"Files": list(files), "Number": str(number)})
