@@ -1,7 +1,8 @@
 """The walk through the demo, unattended: a spreadsheet becomes a synced budget, then an update of it.
 
-People act on pages over HTTP, QuickBooks talks over the Web Connector's wire, and every step is held against what has
-to be seen. Source: the portal's worked example (Maple St 116, customer Smith).
+People act on pages over HTTP, QuickBooks talks over the Web Connector's wire, Sage through its sync agent and an
+accountant who posts by hand, and every step is held against what has to be seen. Source: the portal's worked example
+(Maple St 116, customer Smith; Newtown Apartments).
 """
 
 import time
@@ -9,7 +10,14 @@ from http.client import HTTPException
 
 from portal.demo.acts.desks import DeskUnreachableError
 from portal.demo.visitors import UnexpectedPageError
-from portal.demo.walks import first_exports, prerequisites, updates
+from portal.demo.walks import (
+    first_exports,
+    prerequisites,
+    sage_first_exports,
+    sage_prerequisites,
+    sage_updates,
+    updates,
+)
 from portal.demo.walks.expectations import NotAsExpectedError
 from portal.demo.walks.stages import Stage, Step, set_up
 
@@ -17,11 +25,14 @@ _PARTS: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("Before the first export", prerequisites.STEPS),
     ("The first export", first_exports.STEPS),
     ("An update", updates.STEPS),
+    ("Sage 100: before the first export", sage_prerequisites.STEPS),
+    ("Sage 100: the first export, posted by hand", sage_first_exports.STEPS),
+    ("Sage 100: an update", sage_updates.STEPS),
 )
 
 
 def run(addresses: dict[str, str]) -> int:
-    """Walk through the demo at these addresses (web, mail, practice); prints each step with its seconds.
+    """Walk through the demo at these addresses (web, mail, practice, sage); prints each step with its seconds.
 
     Returns 0 when every step was seen as it has to be, otherwise 1 after the sentence that says what was not.
     """

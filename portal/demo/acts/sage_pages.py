@@ -14,6 +14,49 @@ def connection_number(who: Visitor, name: str = CONNECTION) -> int:
     return int(address.rstrip("/").rpartition("/")[2])
 
 
+def run_step_one(who: Visitor, connection: int) -> Page:
+    """Step 1 alone: from the ERP to the sync service."""
+    page = who.get(_sync(connection))
+    return who.send(page, "/sync", run="first")
+
+
+def run_step_two(who: Visitor, connection: int) -> Page:
+    """Step 2 alone: from the sync service to the portal, all its parts."""
+    page = who.get(_sync(connection))
+    page.form("/sync").set("action", f"{_sync(connection)}/second")
+    return who.send(page, "/sync/second")
+
+
+def run_both_steps(who: Visitor, connection: int) -> Page:
+    """The one button that runs both."""
+    page = who.get(_sync(connection))
+    return who.send(page, "/sync", run="both")
+
+
+def is_syncing(who: Visitor, connection: int) -> bool:
+    """Whether something that was asked for still runs: then the fragment asks again by itself."""
+    fragment = who.get(f"{_sync(connection)}/runs")
+    return bool(fragment.tree.xpath("//*[@id='sync-runs'][@hx-get]"))
+
+
+def did(who: Visitor, connection: int, step: int) -> str:
+    """What the newest run of a step says it did."""
+    page = who.get(_sync(connection))
+    heading = {1: "first-log", 2: "second-log"}[step]
+    cells = page.tree.xpath("//section[@aria-labelledby=$id]//tbody/tr[1]/td[3]", id=heading)
+    return looks.words(cells[0]) if cells else "nothing"
+
+
+def schedule(who: Visitor, connection: int, item: str, words: str) -> Page:
+    """Choose how often a part of the sync is taken over."""
+    page, action = who.get("/erp/sync-schedule"), f"/connections/{connection}/schedule/{item}"
+    return who.send(page, action, minutes=looks.choice(page, action, "minutes", words))
+
+
+def _sync(connection: int) -> str:
+    return f"/erp/connections/{connection}/sync"
+
+
 def offers(who: Visitor, connection: int, code: str) -> bool:
     """Whether the mapping page offers a cost code of the ERP."""
     page = who.get(f"/erp/cost-codes?connection={connection}")

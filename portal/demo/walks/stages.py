@@ -8,6 +8,7 @@ from typing import Any
 from portal.demo.acts import people
 from portal.demo.acts.desks import Desk
 from portal.demo.acts.inboxes import Inbox
+from portal.demo.acts.sage_desks import SageDesk
 from portal.demo.visitors import Visitor
 
 PROJECT = "Maple St 116"
@@ -17,10 +18,11 @@ JOB = f"{CUSTOMER}:{PROJECT}"
 
 @dataclass
 class Stage:
-    """Everything the steps share. `total` is what the budget must add up to now."""
+    """Everything the steps share. `total` is what the budget must add up to now; `connection` is Sage's."""
 
     web: str
     desk: Desk
+    sage: SageDesk
     inbox: Inbox
     dana: Visitor
     aki: Visitor
@@ -28,13 +30,15 @@ class Stage:
     project: int = 0
     total: Decimal = Decimal(0)
     lines: list[dict[str, Any]] = field(default_factory=list)
+    connection: int = 0
 
 
 def set_up(addresses: dict[str, str]) -> Stage:
-    """Sign the demo's people in at these addresses: web, mail, practice."""
+    """Sign the demo's people in at these addresses: web, mail, practice, sage."""
     web = addresses["web"]
     dana, aki, ruth = (people.signed_in(web, email) for email in (people.DANA, people.AKI, people.RUTH))
-    return Stage(web, Desk(addresses["practice"]), Inbox(addresses["mail"]), dana, aki, ruth)
+    desk, sage = Desk(addresses["practice"]), SageDesk(addresses["sage"])
+    return Stage(web, desk, sage, Inbox(addresses["mail"]), dana, aki, ruth)
 
 
 Step = tuple[str, Callable[[Stage], str]]
