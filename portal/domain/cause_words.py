@@ -21,7 +21,7 @@ class Scene:
 
 
 def whole(cause: Cause, scene: Scene, *, differing: int, checked: int) -> str:
-    """What is the matter with `differing` of `checked` exported amounts, for the budget as a whole."""
+    """What is the matter with the budget as a whole: `differing` of `checked` exported amounts have this cause."""
     if cause is Cause.ORIGINALS:
         return f"The amounts stand in {scene.short} but {_unset(scene)}: {_set(scene)}; {_then(scene)}"
     if cause is Cause.UNMOVED and scene.policy.posts_by_hand:
@@ -48,6 +48,7 @@ def line(cause: Cause, scene: Scene, cents: int) -> str:
 _ONE = {"was": "was", "stands": "stands", "it": "it", "differences": "difference"}
 _SEVERAL = {"was": "were", "stands": "stand", "it": "them", "differences": "differences"}
 _WHOLE = {
+    Cause.SEVERAL: "{amounts} differ in {short}, and not for the same reason: go through the differences one by one",
     Cause.DOUBLED: "{amounts} {stands} twice in {short}: set {it} to what was exported",
     Cause.CHANGED: "{amounts} {was} changed by hand in {short}: set {it} back there, or acknowledge the {differences}",
     Cause.CHANGE_ORDERS: "Approved change orders moved {amounts} in {short}: acknowledge the {differences}, or take "

@@ -11,8 +11,9 @@ from portal.domain.proofs import Difference
 
 
 class Cause(StrEnum):
-    """The likely cause of one difference, worst first: the first one found names the whole."""
+    """The likely cause of one difference; SEVERAL is said of a whole report alone."""
 
+    SEVERAL = "several"
     DOUBLED = "doubled"
     CHANGED = "changed"
     CHANGE_ORDERS = "change_orders"
@@ -67,8 +68,16 @@ def is_explained(cents: int, change_orders: Sequence[int]) -> bool:
 
 
 def named(causes: Collection[Cause]) -> Cause | None:
-    """The one cause by which a whole report of differences is named; None without any."""
-    return next((each for each in Cause if each in causes), None)
+    """The one cause by which a whole report of differences is named; None without any.
+
+    What was posted in part has its originals to be set as well: the rest comes first.
+    """
+    found = set(causes)
+    if found == {Cause.UNMOVED, Cause.ORIGINALS}:
+        return Cause.UNMOVED
+    if len(found) > 1:
+        return Cause.SEVERAL
+    return next(iter(found), None)
 
 
 def may_be_acknowledged(cause: Cause, *, shows: bool) -> bool:

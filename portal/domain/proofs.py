@@ -78,7 +78,10 @@ def prove_originals(
     `found` are the current amounts; what they show beyond it is drift, on codes of ours (a change order, say) too.
     """
     before = {key: baseline.get(key, 0) for key in set(baseline) | set(found)}
-    return _proof(exported, originals, _differing({**before, **exported}, found), acknowledged)
+    proven = {key for key, cents in exported.items() if originals.get(key, 0) == cents}
+    others = _differing({**before, **exported}, found)
+    drift = tuple(each for each in others if each.key in proven or each.key not in exported)
+    return _proof(exported, originals, drift, acknowledged)
 
 
 def is_visible(

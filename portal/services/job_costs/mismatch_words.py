@@ -27,11 +27,10 @@ def whole(scene: Scene, proof: dict[str, Any]) -> str:
     """One sentence on a stored proof that does not hold; empty where nothing names its cause."""
     if not proof.get("mismatch") or not proof.get("cause"):
         return ""
+    cause, rows = Cause(proof["cause"]), proof["differences"]
+    alike = [row for row in rows if cause is Cause.SEVERAL or row.get("cause") == cause.value]
     return cause_words.whole(
-        Cause(proof["cause"]),
-        scene,
-        differing=len(proof["differences"]),
-        checked=proof.get("amounts", proof["checked"]),
+        cause, scene, differing=len(alike), checked=proof.get("amounts", proof["checked"])
     )
 
 

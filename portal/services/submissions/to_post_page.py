@@ -54,11 +54,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One job with everything for posting it: steps, the pivot, and once amounts show, expected against found."""
+    """One job with everything for posting it: steps, the pivot, and once amounts show, expected against found.
+
+    `tints`: what an update changes is marked; of a first export everything is new.
+    """
 
     job: Job
     steps: tuple[str, ...]
     preview: Preview
+    tints: bool
     lines: tuple[FoundLine, ...]
     notes: tuple[str, ...]
     may_note: Verdict
@@ -138,6 +142,7 @@ def _sheet(session: Session, actor: Actor, row: Any) -> Sheet:
             exports.task_of(session, row.Submission),
             first=row.Submission.is_first,
         ),
+        tints=not row.Submission.is_first,
         lines=to_post_lines.read(session, row.Submission, row.Project.id, _policy(row)),
         notes=tuple(
             _noted(session, note, zone) for note in posting_notes.of_submission(session, row.Submission.id)

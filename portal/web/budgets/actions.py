@@ -58,10 +58,19 @@ def open_buttons(head: BudgetHead, place: str) -> list[dict[str, Any]]:
     main = next((action for action in PRIMARY if _is_open(head, action)), None)
     drawn = [
         _drawn(head, action, head.verdicts[action], primary=action is main)
-        for action, button in BUTTONS.items()
-        if button.place == place and _is_open(head, action) and _has_page(button)
+        for action in _leading(head).values()
+        if BUTTONS[action].place == place
     ]
     return [*drawn, *_as_pdf(head)] if place == BUTTONS[Action.EXPORT_FILE].place else drawn
+
+
+def _leading(head: BudgetHead) -> dict[str, Action]:
+    """The first open act of each page."""
+    first: dict[str, Action] = {}
+    for action, button in BUTTONS.items():
+        if _is_open(head, action) and _has_page(button):
+            first.setdefault(button.endpoint, action)
+    return first
 
 
 def _as_pdf(head: BudgetHead) -> list[dict[str, Any]]:
@@ -79,11 +88,12 @@ def _as_pdf(head: BudgetHead) -> list[dict[str, Any]]:
 
 
 def closed_buttons(head: BudgetHead) -> list[dict[str, Any]]:
-    """What is closed now, each with its reasons."""
+    """What is closed now, each with its reasons, unless its page is open for another act."""
+    leading = _leading(head)
     return [
         _drawn(head, action, head.verdicts[action])
-        for action in BUTTONS
-        if head.verdicts[action].shown and not head.verdicts[action].open
+        for action, button in BUTTONS.items()
+        if head.verdicts[action].shown and not head.verdicts[action].open and button.endpoint not in leading
     ]
 
 
