@@ -10,6 +10,7 @@ _TABS = (
     ("Budgets", "erp.budgets"),
     ("To post", "erp.to_post"),
     ("Job Costs", "erp.job_costs"),
+    ("Sync", "sync.health"),
 )
 
 
