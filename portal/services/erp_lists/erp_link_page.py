@@ -75,7 +75,7 @@ def read(session: Session, actor: Actor, project_id: int) -> LinkPage:
         names=erp_choices.names(session, connection.id, "job") if connection else (),
         number_hint=hint,
         awaited=order.awaited,
-        proposed_number=project.number if hint and project.number.isdecimal() else "",
+        proposed_number=project.number if hint and project.number.isdecimal() and not order.found else "",
     )
 
 
