@@ -79,6 +79,7 @@ __all__ = [
     "Memory",
     "NeedsPerson",
     "OfferedFile",
+    "OffersAgent",
     "OffersFile",
     "PreviewTable",
     "ReadJobCosts",
@@ -248,3 +249,13 @@ class OffersFile(Protocol):
     def connection_file(self, where: ConnectionAddress) -> OfferedFile:
         """The file. Raises ValueError with the sentence where it would not work, such as plain http."""
         ...
+
+
+@runtime_checkable
+class OffersAgent(Protocol):
+    """A connector whose other side is the portal's own sync agent, offered as a download. Optional.
+
+    `agent_label` names it in a sentence ("sync agent").
+    """
+
+    agent_label: str

@@ -201,10 +201,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_arguments):
         pass
 
-    def do_GET(self):  # noqa: N802 - the standard library's name
+    def do_GET(self):
         self._serve()
 
-    def do_POST(self):  # noqa: N802 - the same
+    def do_POST(self):
         self._serve()
 
     def handle(self):

@@ -85,7 +85,7 @@ def test_where_nothing_moves_there_is_no_traffic(watching):
 )
 def test_a_change_arrives_within_a_look(watching, sage, change):
     change(sage)
-    wait_for(lambda: runs(watching) == 2, 5)
+    wait_for(lambda: runs(watching) == 2, 20)
     last = watching.finished_runs()[-1]
     assert (last["Trigger"], last["Read"]) == ("marker", 1)
 
@@ -107,10 +107,10 @@ def test_a_move_at_equal_sums_is_noticed(sage, portal, agent):
     for count, move in enumerate(moves, start=2):
         for code, kind, value in move:
             sage_acts.edit(sage, code, kind, value)
-        wait_for(lambda count=count: runs(portal) >= count, 5)
+        wait_for(lambda count=count: runs(portal) >= count, 20)
         grid = portal.staged("budget_line")
         for code, kind, value in move:
-            wait_for(lambda c=code, k=kind, v=value: grid_holds(portal, c, k, v), 5)
+            wait_for(lambda c=code, k=kind, v=value: grid_holds(portal, c, k, v), 20)
     assert grid
 
 
@@ -121,38 +121,38 @@ def grid_holds(portal, code, kind, value) -> bool:
 def test_only_the_job_that_moved_is_read(watching, sage):
     with sage.writing() as database:
         jobs.enter(database, "2019002", "Maple", "4")
-    wait_for(lambda: runs(watching) == 2, 5)
+    wait_for(lambda: runs(watching) == 2, 20)
     sage_acts.edit(sage, "2010.000", 4, "1.00", job=2019002)
-    wait_for(lambda: runs(watching) == 3, 5)
+    wait_for(lambda: runs(watching) == 3, 20)
     sage_acts.edit(sage, "2010.000", 4, "2.00")
-    wait_for(lambda: runs(watching) == 4, 5)
+    wait_for(lambda: runs(watching) == 4, 20)
     assert watching.finished_runs()[-1]["Read"] == 1
 
 
 def test_a_void_cost_and_a_set_budget_arrive(watching, sage):
     record = sage_acts.cost(sage, "2010.000", 4, "5.00")
-    wait_for(lambda: watching.staged("job_cost"), 5)
+    wait_for(lambda: watching.staged("job_cost"), 20)
     with sage.writing() as database:
         costs.void(database, record)
-    wait_for(lambda: watching.staged("job_cost")[str(record)]["Status"] == "2", 5)
+    wait_for(lambda: watching.staged("job_cost")[str(record)]["Status"] == "2", 20)
     sage_acts.edit(sage, "2010.000", 4, "5.00")
-    wait_for(lambda: watching.staged("budget_line"), 5)
+    wait_for(lambda: watching.staged("budget_line"), 20)
     with sage.writing() as database:
         budgets.set_budget(database, JOB)
     line = f"{JOB}|0|2010.000|1"
-    wait_for(lambda: watching.staged("budget_line")[line]["Original"]["4"] == "5.00", 5)
+    wait_for(lambda: watching.staged("budget_line")[line]["Original"]["4"] == "5.00", 20)
 
 
 def test_what_vanished_is_archived_and_may_come_back(watching, sage):
     sage_acts.edit(sage, "2010.000", 4, "5.00")
-    wait_for(lambda: watching.staged("budget_line"), 5)
+    wait_for(lambda: watching.staged("budget_line"), 20)
     with sage.writing() as database:
         database.execute(text("DELETE FROM dbo.bdglin"))
-    wait_for(lambda: not watching.staged("budget_line"), 5)
+    wait_for(lambda: not watching.staged("budget_line"), 20)
     gone = watching.state.records["budget_line", f"{JOB}|0|2010.000|1"]
     assert (gone["IsArchived"], gone["Fields"]) == (True, {})
     sage_acts.edit(sage, "2010.000", 4, "5.00")
-    wait_for(lambda: watching.staged("budget_line"), 5)
+    wait_for(lambda: watching.staged("budget_line"), 20)
 
 
 def test_two_rows_of_one_code_keep_apart(sage, portal, once):

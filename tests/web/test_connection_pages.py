@@ -1,6 +1,8 @@
 """ERP connections: fields come from the connector, the password is shown once, the file only where it works."""
 
+import io
 import re
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -233,3 +235,24 @@ def test_names_are_told_apart_and_the_owner_is_one_for_the_portal(sqlite_app, ru
         rows = reader().scalars(select(ErpConnection)).all()
     assert len({row.owner_guid for row in rows}) == 1
     assert len({row.file_guid for row in rows}) == len(rows) == 2
+
+
+def test_the_agent_is_downloaded_where_the_erp_has_one(sqlite_app, ruth, home):
+    added = post(ruth, "/settings/connections/new", connector="sage_100_contractor", name="Newtown Builders")
+    link = re.search(r"/settings/connections/\d+/agent\.zip", added.text)[0]
+    answer = ruth.get(link)
+    assert answer.mimetype == "application/zip"
+    assert "filename=portal-agent.zip" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as package:
+        settings = package.read("portal-agent.toml").decode()
+    with sqlite_app.app_context():
+        row = reader().scalar(select(ErpConnection).where(ErpConnection.name == "Newtown Builders"))
+    assert f'username = "{row.username}"' in settings
+    assert shown_password(added.text) not in settings
+    assert "agent.zip" not in ruth.get(home).text
+    assert ruth.get(f"{home}/agent.zip").status_code == 303
+
+
+def test_the_agent_is_for_who_configures_connections(sqlite_app, home):
+    vera = factories.client_for(sqlite_app, VERA)
+    assert vera.get(f"{home}/agent.zip").status_code == 403

@@ -10,7 +10,7 @@ from portal.domain.decisions import decide
 from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
-from portal.erp.contract import OffersFile, SettingField
+from portal.erp.contract import OffersAgent, OffersFile, SettingField
 from portal.erp.registry import all_connectors, connector_for
 from portal.services.budget_facts import company
 from portal.services.connections import connection_settings, connection_values, connection_words, connections
@@ -51,7 +51,10 @@ class SettingRow:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionPage:
-    """One connection. `file_refusal` says why the file cannot be had, "" when it can."""
+    """One connection. `file_refusal` says why the file cannot be had, "" when it can.
+
+    `agent_label` names the download of an agent, "" where the ERP has none.
+    """
 
     id: int
     name: str
@@ -65,6 +68,7 @@ class ConnectionPage:
     head: ConnectionHead
     file_label: str
     file_refusal: str
+    agent_label: str
     may_change: bool
 
 
@@ -103,6 +107,7 @@ def read(session: Session, actor: Actor, connection_id: int, base_url: str) -> C
         head=connection_heads.head_of(session, actor, row),
         file_label=connector.file_label if isinstance(connector, OffersFile) else "",
         file_refusal=_file_refusal(session, row, base_url),
+        agent_label=connector.agent_label if isinstance(connector, OffersAgent) else "",
         may_change=may_change(actor),
     )
 

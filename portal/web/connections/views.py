@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services.connections import connections, connections_page
+from portal.services.connections import agent_downloads, connections, connections_page
 from portal.services.connections.connection_values import ValueErrors
 from portal.services.exchange import list_refreshes
 from portal.services.intentions import InputError
@@ -81,6 +81,17 @@ def file(connection_id: int) -> ResponseReturnValue:
         return _back(connection_id)
     answer = Response(offered.content, content_type=offered.kind)
     answer.headers.set("Content-Disposition", "attachment", filename=offered.name)
+    return answer
+
+
+@door(blueprint, f"{_PAGE}/agent.zip", Action.CONFIGURE_CONNECTION)
+def agent(connection_id: int) -> ResponseReturnValue:
+    """The sync agent for the ERP's computer, with this connection's address and user name in its settings."""
+    content = agent_downloads.offered(connections.existing(reader(), connection_id), base_url())
+    if content is None:
+        return _back(connection_id)
+    answer = Response(content, content_type="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename=agent_downloads.FILE_NAME)
     return answer
 
 
