@@ -10,6 +10,7 @@ from portal.chaos.ledgers import Ledger
 from portal.demo.acts import people, sage_pages
 from portal.demo.acts.desks import DeskUnreachableError
 from portal.demo.acts.sage_desks import DeskRefusedError, SageDesk
+from portal.demo.visitors import UnexpectedPageError
 
 CODES = {
     "01-100": "1000.000",
@@ -49,7 +50,9 @@ class SageOffice(Approver):
             if time.monotonic() > deadline:
                 raise TimeoutError("The practice Sage company's lists did not arrive.")
             time.sleep(_BETWEEN_LOOKS)
-        sage_pages.map_codes(self.approver, self._number, CODES)
+        mapped = sage_pages.map_codes(self.approver, self._number, CODES)
+        if not mapped.says(f"{len(CODES)} mapped"):
+            raise UnexpectedPageError(f"The cost codes were not mapped. {mapped.opening}")
         sage_pages.map_types(self.approver, self._number)
 
     def link(self, job: Assignment) -> None:

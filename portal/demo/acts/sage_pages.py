@@ -64,7 +64,7 @@ def offers(who: Visitor, connection: int, code: str) -> bool:
 
 
 def map_codes(who: Visitor, connection: int, wanted: Mapping[str, str]) -> Page:
-    """Map cost codes of ours (keys) to the ERP's by a part of their names, after looking at what would be mapped."""
+    """Map cost codes of ours (keys) to the ERP's by how their names begin, after looking at what would be mapped."""
     page = who.get(f"/erp/cost-codes?connection={connection}")
     rows = {code: _row_of(page, code) for code in wanted}
     fields = {f"item-{rows[code]}": _offered(page, name) for code, name in wanted.items()}
@@ -78,7 +78,7 @@ def map_types(who: Visitor, connection: int) -> Page:
 
 
 def link_job(who: Visitor, project: int, name: str) -> Page:
-    """Link the project with the ERP's job of which `name` is a part."""
+    """Link the project with the ERP's job whose name begins with `name`."""
     page = who.get(f"/erp/jobs/{project}")
     return who.send(page, "/link", job=_offered(page, name))
 
@@ -91,8 +91,9 @@ def _row_of(page: Page, code: str) -> str:
     raise UnexpectedPageError(f"No cost code {code} on {page.url}. {page.opening}")
 
 
-def _offered(page: Page, part: str) -> str:
+def _offered(page: Page, start: str) -> str:
+    """The offered name that begins with `start`. Raises UnexpectedPageError."""
     for option in page.tree.xpath("//datalist/option"):
-        if part in str(option.get("value")):
+        if str(option.get("value")).startswith(start):
             return str(option.get("value"))
-    raise UnexpectedPageError(f"“{part}” is not offered on {page.url}. {page.opening}")
+    raise UnexpectedPageError(f"“{start}” is not offered on {page.url}. {page.opening}")
