@@ -172,7 +172,7 @@ def was_never_handed_out(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
 def erp_posts_by_hand(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:
     """Only where an accountant posts is there a posting to note. Source: Export a Procore Budget to Sage 100."""
     if facts.erp is None or not facts.erp.posts_by_hand:
-        yield Denial("nothing_to_post", f"{facts.erp_label} posts exported entries by itself.")
+        yield Denial("nothing_to_post", f"There is nothing to post by hand in {facts.erp_label}.")
 
 
 def erp_withdraws(_actor: Actor, facts: BudgetFacts) -> Iterable[Denial]:

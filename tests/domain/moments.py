@@ -14,6 +14,11 @@ SAGE = ErpPolicy(
     imports_budgets=True,
     codes_synced_before_send=False,
     posting_steps=("Job Cost ▸ Tasks ▸ Post Entries", "In 6-2: paste the grid, save, Options ▸ Set Budget"),
+    staged=True,
+    sets_originals=True,
+    originals_word="Set Budget",
+    originals_step="open job {job} in 6-2 and choose Options ▸ Set Budget",
+    withdraws=True,
 )
 QUICKBOOKS = ErpPolicy(label="QuickBooks Desktop")
 ERPS = {"sage": SAGE, "quickbooks": QUICKBOOKS}
@@ -48,6 +53,7 @@ _IN_ORDER = BudgetFacts(
     line_is_unused_zero=True,
     owner_id=EVERYTHING.id,
     has_mismatch=True,
+    has_open_acknowledgement=True,
     sent_by="Dana Whitfield",
     sent_when="on Tue 9 Jun 14:02",
     phase_since="on Wed 10 Jun 09:24",

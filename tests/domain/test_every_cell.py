@@ -4,10 +4,12 @@ The tables here are written out by hand and know nothing of `portal.domain.rules
     ✓ open      – not shown      a letter: closed, with the reason below
     ✓$ open for a line of 0.00 only           ✓u open for an unused line of 0.00 only
     ✓h open until the ERP may hold it         ✓m open when there is a difference, otherwise not shown
+    ✓a open when one is acknowledged, else not shown      ✓w open until it is being withdrawn
 """
 
 import pytest
 
+from portal.domain import permissions as may
 from portal.domain.decisions import decide, require
 from portal.domain.denials import CONFLICT, Denied
 from portal.domain.rules import RULES
@@ -33,6 +35,7 @@ accept                   –     –     ✓      –       –       –      �
 reject                   –     –     ✓      –       ✓       –      –     –       –       –       –          –
 retry                    –     –     –      –       ✓       –      –     –       –       –       –          –
 acknowledge_difference   –     –     –      –       –       ✓m     ✓m    –       –       –       –          –
+confirm_difference       –     –     –      –       –       ✓a     ✓a    –       –       –       –          –
 reset_export             –     –     –      ✓h      q       ✓h     ✓h    –       –       –       –          –
 move_to_portal           –     –     –      –       –       –      –     –       –       –       ✓          k
 check_now                –     –     –      –       –       ✓      ✓     ✓       ✓       ✓       –          –
@@ -42,9 +45,17 @@ configure_budget         ✓     ✓     ✓      ✓       ✓       ✓      �
 view_job_costs           ✓     ✓     ✓      ✓       ✓       ✓      ✓     ✓       ✓       ✓       ✓          ✓
 view_direct_costs        ✓     ✓     ✓      ✓       ✓       ✓      ✓     ✓       ✓       ✓       ✓          ✓
 """
-IMPORT_ROW = {
-    "sage": "import_from_erp  ✓  k  w  o  o  o  o  o  o  o  ✓  k",
-    "quickbooks": "import_from_erp  –  –  –  –  –  –  –  –  –  –  –  –",
+OWN_ROWS = {
+    "sage": """
+import_from_erp          ✓     k     w      o       o       o      o     o       o       o       ✓          k
+note_posting             –     –     –      –       –       ✓      ✓     –       –       –       –          –
+withdraw_export          –     –     –      –       –       ✓w     –     –       –       –       –          –
+""",
+    "quickbooks": """
+import_from_erp          –     –     –      –       –       –      –     –       –       –       –          –
+note_posting             –     –     –      –       –       –      –     –       –       –       –          –
+withdraw_export          –     –     –      –       –       –      –     –       –       –       –          –
+""",
 }
 REASONS = {
     "L": ("budget_locked", "The budget is locked. Unlock it, or create a budget modification."),
@@ -85,12 +96,14 @@ CONDITIONS = {
     "✓u": ({"line_is_unused_zero": False}, "line_in_use"),
     "✓h": ({"was_handed_out": True}, "already_handed_out"),
     "✓m": ({"has_mismatch": False}, "no_difference"),
+    "✓a": ({"has_open_acknowledgement": False}, "nothing_acknowledged"),
+    "✓w": ({"withdrawal_under_way": True}, "withdrawal_under_way"),
 }
 
 
 def _rows():
     for erp in ERPS:
-        for row in [*SAME_FOR_BOTH.strip().split("\n")[1:], IMPORT_ROW[erp]]:
+        for row in [*SAME_FOR_BOTH.strip().split("\n")[1:], *OWN_ROWS[erp].strip().split("\n")]:
             action, *cells = row.split()
             yield from ((erp, Action(action), state, cell) for state, cell in zip(State, cells, strict=True))
 
@@ -125,7 +138,7 @@ def test_cell(erp, action, state, cell):
 def test_cell_with_a_condition_closes_when_it_fails(erp, action, state, cell):
     changes, code = CONDITIONS[cell]
     verdict = decide(action, EVERYTHING, facts_in(state, ERPS[erp], **changes))
-    assert verdict.shown is (cell != "✓m")
+    assert verdict.shown is (cell not in {"✓m", "✓a"})
     assert [denial.code for denial in verdict.denials] == [code]
     assert faults_of(verdict.sentence) == []
 
@@ -154,7 +167,7 @@ def test_retrieve_says_whether_it_is_on_its_way_or_there():
 
 
 def test_the_table_above_has_every_action_on_budgets_and_every_state():
-    machine = {"finish_export", "fail_export", "see_posted", "confirm_sync", "report_mismatch"}
+    machine = {action for action in Action if RULES[action].who is may.CONNECTOR}
     expected = {action for action, rule in RULES.items() if rule.states is not None} - machine
     assert {row[1] for row in _rows()} == expected
     assert len(CELLS) == len(ERPS) * len(expected) * len(State)

@@ -9,7 +9,7 @@ from portal.domain.denials import CONFLICT, FORBIDDEN, Denial
 from portal.domain.facts import BudgetFacts, PersonFacts
 from portal.domain.people import CONSOLE
 from portal.domain.vocabulary import Granular, Level, SystemOfRecord
-from tests.domain.moments import ACCOUNTANT, EVERYTHING, MANAGER, QUICKBOOKS, SAGE
+from tests.domain.moments import ACCOUNTANT, CONTROLLER, EVERYTHING, MANAGER, QUICKBOOKS, SAGE
 from tests.domain.sentences import faults_of
 
 LINE = (Denial("line", "Line 4 names a sub job. Remove it first.", anchor="line-4"),)
@@ -100,6 +100,42 @@ ALONE = [
     (guards.import_is_open, ACCOUNTANT, facts(), facts(import_disabled=True), "import_disabled", 409),
     (guards.was_never_handed_out, ACCOUNTANT, facts(), facts(was_handed_out=True), "already_handed_out", 409),
     (guards.has_mismatch, ACCOUNTANT, facts(has_mismatch=True), facts(), "no_difference", 409),
+    (guards.erp_posts_by_hand, ACCOUNTANT, facts(erp=SAGE), facts(erp=QUICKBOOKS), "nothing_to_post", 409),
+    (guards.erp_posts_by_hand, ACCOUNTANT, facts(erp=SAGE), facts(), "nothing_to_post", 409),
+    (guards.erp_withdraws, CONTROLLER, facts(erp=SAGE), facts(erp=QUICKBOOKS), "cannot_withdraw", 409),
+    (guards.erp_withdraws, CONTROLLER, facts(erp=SAGE), facts(), "cannot_withdraw", 409),
+    (
+        guards.is_not_being_withdrawn,
+        CONTROLLER,
+        facts(),
+        facts(withdrawal_under_way=True),
+        "withdrawal_under_way",
+        409,
+    ),
+    (
+        guards.has_acknowledgement,
+        ACCOUNTANT,
+        facts(has_open_acknowledgement=True),
+        facts(),
+        "nothing_acknowledged",
+        409,
+    ),
+    (
+        guards.is_the_second_person,
+        ACCOUNTANT,
+        facts(acknowledged_by=CONTROLLER.id),
+        facts(acknowledged_by=ACCOUNTANT.id),
+        "two_people",
+        403,
+    ),
+    (
+        guards.is_the_second_person,
+        ACCOUNTANT,
+        facts(),
+        facts(acknowledged_by=ACCOUNTANT.id),
+        "two_people",
+        403,
+    ),
     (guards.is_somebody_else, EVERYTHING, TOM, replace(TOM, id=9), "not_to_yourself", 403),
     (guards.is_active_person, EVERYTHING, TOM, replace(TOM, active=False), "person_inactive", 409),
     (

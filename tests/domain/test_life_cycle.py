@@ -10,6 +10,7 @@ from tests.domain.moments import CONNECTOR, ERPS, EVERYTHING, QUICKBOOKS, SAGE, 
 
 # What the act itself brings about beside the columns of the one door, told by whoever does it.
 FIRST, UPDATE = {"exported_before": False}, {"exported_before": True}
+GOES_FIRST = {"exported_before": True, "first_export": True}
 MODIFIED, PLAIN = {"has_modifications": True}, {"has_modifications": False}
 CLEAN, NEW = {"has_unsynced": False}, {"has_unsynced": True}
 BOTH, HAND, WIRE = "sage quickbooks", "sage", "quickbooks"
@@ -58,12 +59,18 @@ ARROWS = [
     ("E16", Action.REPORT_MISMATCH, "awaiting_sync", {}, {}, "awaiting_sync", BOTH),
     ("E16", Action.REPORT_MISMATCH, "awaiting_posting", {}, {}, "awaiting_posting", HAND),
     ("E16", Action.ACKNOWLEDGE_DIFFERENCE, "awaiting_sync", {}, {}, "awaiting_sync", BOTH),
+    ("E16", Action.ACKNOWLEDGE_DIFFERENCE, "awaiting_posting", {}, {}, "awaiting_posting", HAND),
+    ("E16", Action.CONFIRM_DIFFERENCE, "awaiting_sync", {}, {}, "awaiting_sync", BOTH),
+    ("E14", Action.NOTE_POSTING, "awaiting_posting", {}, {}, "awaiting_posting", HAND),
     ("E17", Action.IMPORT_FROM_ERP, "draft", {}, {}, "imported", HAND),
     ("E18", Action.IMPORT_FROM_ERP, "imported", {}, {}, "imported", HAND),
     ("E19", Action.RESET_EXPORT, "exporting", FIRST, {}, "locked", BOTH),
     ("E19", Action.RESET_EXPORT, "exporting", UPDATE, {}, "changes_pending", BOTH),
     ("E19", Action.RESET_EXPORT, "awaiting_posting", FIRST, {}, "locked", HAND),
     ("E19", Action.RESET_EXPORT, "awaiting_sync", UPDATE, {}, "changes_pending", BOTH),
+    ("E19", Action.WITHDRAW_EXPORT, "awaiting_posting", {}, {}, "awaiting_posting", HAND),
+    ("E19", Action.FINISH_WITHDRAWAL, "awaiting_posting", GOES_FIRST, FIRST, "locked", HAND),
+    ("E19", Action.FINISH_WITHDRAWAL, "awaiting_posting", UPDATE, {}, "changes_pending", HAND),
     ("E20", Action.MOVE_TO_PORTAL, "imported", {}, {}, "draft", HAND),
     ("E21", Action.CHANGE_MODIFICATION, "locked", {}, {}, "locked", BOTH),
     ("E21", Action.CHANGE_MODIFICATION, "changes_pending", {}, NEW, "changes_pending", BOTH),
@@ -99,6 +106,7 @@ SILENT = set(Action) - {
     Action.REJECT,
     Action.RETRY,
     Action.RESET_EXPORT,
+    Action.FINISH_WITHDRAWAL,
     Action.FINISH_EXPORT,
     Action.FAIL_EXPORT,
     Action.SEE_POSTED,
@@ -152,8 +160,11 @@ def test_quickbooks_never_awaits_posting(erp):
 
 
 def test_no_person_writes_synced_by_hand():
-    ways_out = {Action.CONFIRM_SYNC, Action.RESET_EXPORT}
-    for state in (State.AWAITING_POSTING, State.AWAITING_SYNC):
+    reset = {Action.CONFIRM_SYNC, Action.RESET_EXPORT}
+    for state, ways_out in (
+        (State.AWAITING_POSTING, reset | {Action.FINISH_WITHDRAWAL}),
+        (State.AWAITING_SYNC, reset),
+    ):
         facts = facts_in(state)
         leaving = {
             action

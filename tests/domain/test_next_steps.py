@@ -57,6 +57,17 @@ def test_posting_names_the_steps_of_the_erp():
     assert "(" not in next_step(facts_in(State.AWAITING_POSTING, QUICKBOOKS)).act
 
 
+def test_a_mismatch_is_told_in_its_own_sentence():
+    named = next_step(facts_in(State.AWAITING_SYNC, mismatch_sentence="Set Budget was not pressed."))
+    assert named.opens == "Set Budget was not pressed."
+    assert "differ" in next_step(facts_in(State.AWAITING_SYNC)).opens
+
+
+def test_while_the_sheet_is_withdrawn_nobody_posts():
+    step = next_step(facts_in(State.AWAITING_POSTING, withdrawal_under_way=True))
+    assert (step.turn, step.act) == (Turn.NOBODY, "the sheet is being withdrawn.")
+
+
 def test_pages_ask_again_where_the_erp_moves_the_budget():
     assert OUTSTANDING - {State.SENT, State.EXPORT_FAILED} == MOVES_BY_ITSELF
 

@@ -47,6 +47,9 @@ accept_cost_codes        ·       ·         p        p
 import_from_erp          ·       ·         i        i
 refresh_erp_lists        ·       ·         ✓        ✓
 check_now                ·       ·         ✓        ✓
+confirm_difference       ·       ·         p        ✓
+note_posting             ·       ·         ✓        ✓
+withdraw_export          ·       ·         ·        p
 reset_export             ·       ·         ·        p
 start_erp_sync           ·       ·         ·        ✓
 view_sync_schedule       ·       ·         ·        ✓
@@ -81,6 +84,7 @@ MACHINE = {
     Action.SEE_POSTED,
     Action.CONFIRM_SYNC,
     Action.REPORT_MISMATCH,
+    Action.FINISH_WITHDRAWAL,
 }
 READING = {action for action in Action if action.startswith("view_")} | {
     Action.EXPORT_FILE,

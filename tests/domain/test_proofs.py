@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.proofs import Difference, prove
+from portal.domain.proofs import Difference, is_visible, prove, prove_originals
 
 FIRST = {"2010/4": 12_000_000, "3100/1": 4_550_000, "3100/2": 3_025_050, "1000/5": 0}
 UPDATE = {"2010/4": -500_000, "3100/2": 500_000}
@@ -56,3 +56,50 @@ def test_the_exact_sum_always_proves_and_any_other_never(baseline, exported):
     assert prove(exported, baseline, arrived, first=False).holds
     for key in exported:
         assert not prove(exported, baseline, arrived | {key: arrived[key] + 1}, first=False).holds
+
+
+ZEROS = dict.fromkeys(FIRST, 0)
+
+
+def test_a_first_export_is_proven_by_originals_where_a_person_sets_them():
+    proof = prove_originals(FIRST, {}, FIRST, FIRST)
+    assert (proof.holds, proof.checked, proof.drift) == (True, 4, ())
+    assert not prove_originals(FIRST, {}, FIRST, ZEROS).holds
+    assert not prove_originals(FIRST, {}, FIRST, {}).holds
+
+
+def test_originals_prove_even_where_current_amounts_moved_on():
+    proof = prove_originals(FIRST, {"9999/5": 7}, FIRST | {"2010/4": 12_250_000, "9999/5": 8}, FIRST)
+    assert proof.holds
+    assert proof.drift == (Difference("2010/4", 12_000_000, 12_250_000), Difference("9999/5", 7, 8))
+
+
+def test_a_code_that_differs_is_not_told_as_drift_as_well():
+    proof = prove_originals(FIRST, {}, FIRST | {"2010/4": 5}, FIRST | {"2010/4": 5})
+    assert [each.key for each in proof.differences] == ["2010/4"]
+    assert proof.drift == ()
+
+
+def test_what_two_people_acknowledged_counts_while_it_is_exactly_that():
+    found = FIRST | {"2010/4": 12_000_500}
+    taken = {("2010/4", 12_000_500)}
+    proof = prove(FIRST, {}, found, first=True, acknowledged=taken)
+    assert proof.holds
+    assert proof.adjusted == (Difference("2010/4", 12_000_000, 12_000_500),)
+    assert prove_originals(FIRST, {}, found, found, acknowledged=taken).holds
+    assert not prove(FIRST, {}, found | {"2010/4": 12_000_600}, first=True, acknowledged=taken).holds
+    assert not prove(FIRST, {}, found | {"3100/1": 1}, first=True, acknowledged=taken).holds
+
+
+def test_a_missing_row_can_be_acknowledged_as_nothing():
+    rest = {key: cents for key, cents in FIRST.items() if key != "3100/1"}
+    assert prove(FIRST, {}, rest, first=True, acknowledged={("3100/1", 0)}).holds
+
+
+def test_nothing_is_visible_until_an_exported_code_moves_or_becomes_original():
+    assert not is_visible(FIRST, {}, {}, {})
+    assert not is_visible(FIRST, {"2010/4": 5}, {"2010/4": 5, "9999/5": 7}, {"2010/4": 5})
+    assert is_visible(FIRST, {}, {"3100/1": 1}, {})
+    assert is_visible(FIRST, {}, {}, {"3100/1": 1})
+    assert not is_visible(UPDATE, FIRST, FIRST | {"3100/1": 9})
+    assert is_visible(UPDATE, FIRST, FIRST | {"2010/4": 9})
