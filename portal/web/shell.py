@@ -18,6 +18,7 @@ from portal.services.budget_facts import company
 from portal.services.submissions import waiting
 from portal.settings import Settings
 from portal.web import csrf
+from portal.web.banners import Banner, four_eyes_banner, silence_banners
 from portal.web.doors import acting
 from portal.web.places import exists, is_here
 
@@ -40,16 +41,6 @@ class Place:
     url: str
     current: bool
     count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """Stands above the page until its cause is gone."""
-
-    kind: str
-    text: str
-    link_url: str = ""
-    link_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +119,9 @@ class Shell:
 
     @cached_property
     def banners(self) -> list[Banner]:
-        """What everybody should know at every moment."""
-        if self._company.four_eyes:
-            return []
-        text = "Four eyes is switched off: people may accept budgets that they sent or edited themselves."
-        if holds(Action.VIEW_SETTINGS, acting()):
-            return [Banner("warn", text, url_for("settings.company"), "Company settings")]
-        return [Banner("warn", text)]
+        """What everybody should know at every moment, and what waits for the ERP of this page."""
+        always = [] if self._company.four_eyes else [four_eyes_banner()]
+        return [*always, *silence_banners(self._settings)]
 
     @cached_property
     def flashes(self) -> list[Flash]:

@@ -214,3 +214,39 @@ def test_health_says_last_contact_what_waits_and_the_last_runs(company):
         assert text in page
     assert "Sync schedule" not in page
     assert "Sync schedule" in company.get(RUTH, "/erp/sync").text
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(29, False), (31, True)])
+def test_a_silent_agent_is_told_above_the_pages_that_wait_for_it(company, minutes, told):
+    with company.writing() as session:
+        session.get_one(ErpConnection, company.sage).last_contact_at = clock.now() - timedelta(
+            minutes=minutes
+        )
+        for number, connection in enumerate((company.sage, company.quickbooks), 1):
+            project = factories.Project(
+                number=str(number), name=f"P{number}", connection_id=connection, created_at=clock.now()
+            )
+            session.add(project)
+            session.flush()
+            session.add(factories.Budget(project_id=project.id))
+    sentence = "The sync agent of Sage has been silent for 31 minutes."
+    shown = ("/erp/budgets", "/erp/sync", f"/erp/connections/{company.sage}/sync", "/projects/1/budget")
+    for path in shown:
+        assert (sentence in company.get(RUTH, path).text) is told, path
+    for path in ("/", "/projects/2/budget", "/directory"):
+        page = company.get(RUTH, path)
+        assert page.status_code == 200
+        assert sentence not in page.text
+
+
+def test_who_may_not_open_the_sync_page_gets_no_link_to_it(company):
+    with company.writing() as session:
+        session.get_one(ErpConnection, company.sage).last_contact_at = clock.now() - timedelta(hours=3)
+        session.add(
+            factories.Project(number="1", name="P", connection_id=company.sage, created_at=clock.now())
+        )
+        session.flush()
+        session.add(factories.Budget(project_id=1))
+    page = company.get(DANA, "/projects/1/budget").text
+    assert "has been silent for 3 hours." in page
+    assert f"/erp/connections/{company.sage}/sync" not in page
