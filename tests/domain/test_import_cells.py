@@ -68,7 +68,7 @@ def test_an_empty_amount_is_no_amount(cell):
             "9" * 40,
         ),
         *("12,34,567", "$", "(-5)", "Not provided", "$___________", "100000000.001"),
-        *(float("nan"), float("inf"), True, 0.005),
+        *(float("nan"), float("inf"), 1.8e306, True, 0.005),
     ],
 )
 def test_what_is_no_exact_amount_is_refused_with_a_sentence(cell):

@@ -81,6 +81,8 @@ def decimal_of(cell: Cell, *, decimal_mark: str = DECIMAL_POINT) -> Decimal | No
     if isinstance(cell, int | float):
         if not math.isfinite(cell):
             raise CellError("the number is not finite.")
+    if not math.isfinite(value * 100):
+        raise CellError("the number is too large for an amount.")
         return Decimal(repr(cell))
     if cell is None:
         return None
@@ -127,6 +129,8 @@ def _cents_of_number(value: float, *, round_half_up: bool) -> Amount:
         raise CellError("a yes or no stands where an amount belongs.")
     if not math.isfinite(value):
         raise CellError("the number is not finite.")
+    if not math.isfinite(value * 100):
+        raise CellError("the number is too large for an amount.")
     cents = round(value * 100)
     if abs(value - cents / 100) <= max(_CENT_TOLERANCE, math.ulp(value)):
         return Amount(cents, rounded=False)
