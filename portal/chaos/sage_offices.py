@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 
 from portal.chaos import browsers
 from portal.chaos.approvers import Approver
@@ -57,7 +58,7 @@ class SageOffice(Approver):
 
     def link(self, job: Assignment) -> None:
         """Enter the job in Sage, unless it is there, and link the project as soon as the sync has brought it."""
-        with self.one_at_a_time:
+        with self.one_at_a_time, suppress(DeskUnreachableError):
             if job.code not in {str(each["number"]) for each in self.desk.company()["jobs"]}:
                 self.desk.add_job(number=job.code, name=job.name)
             page = self.approver.get(f"/erp/jobs/{job.project}")
