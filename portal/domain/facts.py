@@ -131,6 +131,11 @@ def state_of(facts: BudgetFacts) -> State:
     return State.CHANGES_PENDING if facts.has_unsynced else State.SYNCED
 
 
+def erp_owns(system_of_record: str) -> bool:
+    """Whether a budget was set up in the ERP: an import is then one more, and the ERP's amounts count."""
+    return system_of_record == SystemOfRecord.ERP.value
+
+
 def has_failed(facts: BudgetFacts) -> bool:
     """Whether the last export was refused and waits for a retry or a rejection."""
     return facts.phase is Phase.EXPORT_FAILED

@@ -7,7 +7,8 @@ import pytest
 from tests.shape.decisions_elsewhere import decisions_in, permission_facts_in
 from tests.shape.sources import modules, tree_of
 
-APART = ("portal/domain/", "portal/practice/", "portal/mailcatcher/")
+APART = ("portal/domain/", "portal/practice/", "portal/mailcatcher/", "portal/erp/connectors/")
+"""A connector sees tasks and answers, never a budget: its phases are those of a job."""
 PLACES = modules("portal", without=APART)
 
 BRANCHES = {
@@ -26,6 +27,8 @@ READERS = {
     "portal/services/people/privileges.py::facts_of": "makes the facts about the person whose privilege is to change",
     "portal/services/people/privileges.py::_set": "writes a change only when there is one",
     "portal/services/people/directory_page.py::_toggle": "draws the toggle as it stands",
+    "portal/services/people/directory_page.py::_row": "shows whether the person can import budgets",
+    "portal/services/people/import_rights.py::set_can_import": "writes a change only when there is one",
     "portal/demo/people.py::load": "writes the demo people as they are told",
 }
 """Who reads a person's permissions: to hand them to the rules, or to show them."""

@@ -14,6 +14,7 @@ from portal.db.exchange import ErpConnection
 from portal.db.projects import Project
 from portal.db.staging import StagedRecord
 from portal.domain.decisions import holds
+from portal.domain.facts import erp_owns
 from portal.domain.money import format_money
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action, Phase, SystemOfRecord
@@ -96,7 +97,7 @@ def _row(session: Session, project: Project, budget: Budget, *, may_import: bool
             BudgetLine.budget_id == budget.id, BudgetLine.deleted_at.is_(None)
         )
     ).one()
-    again = budget.system_of_record == SystemOfRecord.ERP.value
+    again = erp_owns(budget.system_of_record)
     differs = there.total_cents != int(cents)
     return ImportRow(
         project_id=project.id,

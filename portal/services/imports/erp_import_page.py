@@ -14,9 +14,10 @@ from portal.db.exchange import ErpConnection
 from portal.db.projects import CostType, Project
 from portal.domain.decisions import Verdict, decide
 from portal.domain.denials import Denied
+from portal.domain.facts import erp_owns
 from portal.domain.money import format_money
 from portal.domain.people import Actor
-from portal.domain.vocabulary import Action, SystemOfRecord
+from portal.domain.vocabulary import Action
 from portal.erp.registry import connector_for
 from portal.services.budget_facts import company, read_facts
 from portal.services.budgets.budgets import budget_of
@@ -70,7 +71,7 @@ def read(session: Session, actor: Actor, project_id: int) -> ErpImportPage:
         raise Denied(verdict.denials)
     connection = session.get_one(ErpConnection, project.connection_id)
     found = plan(session, budget, connection)
-    zone, again = company(session).timezone, facts.system_of_record is SystemOfRecord.ERP
+    zone, again = company(session).timezone, erp_owns(facts.system_of_record)
     return ErpImportPage(
         project_id=project.id,
         project_name=project.name,

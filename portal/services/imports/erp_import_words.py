@@ -103,9 +103,10 @@ class Words:
         return NewCode(cell.erp_code, name, str(detail.get("division") or ""), str(detail.get("unit") or ""))
 
     def _sub_job(self, cell: BudgetCell) -> str:
-        if cell.phase in {"", "0"}:
+        number = cell.phase
+        if number in {"", "0"}:
             return ""
-        if cell.phase not in self._phases and cell.phase not in self.new_sub_jobs:
-            erp_id = f"{self._project.erp_job_id}|{cell.phase}"
-            self.new_sub_jobs[cell.phase] = NewSubJob(cell.phase, cell.phase_name or cell.phase, erp_id)
-        return self._phases.get(cell.phase, cell.phase)
+        if number not in self._phases and number not in self.new_sub_jobs:
+            erp_id = f"{self._project.erp_job_id}|{number}"
+            self.new_sub_jobs[number] = NewSubJob(number, cell.phase_name or number, erp_id)
+        return self._phases.get(number, number)

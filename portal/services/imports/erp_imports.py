@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from portal.db.exchange import ErpConnection
 from portal.db.projects import CostCode, Project, SubJob
+from portal.domain.facts import erp_owns
 from portal.domain.money import plain_money
-from portal.domain.vocabulary import SystemOfRecord
 from portal.erp.contract import Record
 from portal.services.exchange import erp_records, ties
 from portal.services.imports import erp_import_lines
@@ -75,7 +75,7 @@ def _wanted(intention: Intention, found: ImportPlan) -> Existing:
         raise ChangedMeanwhileError(
             "A sync has brought other amounts after you opened the page. Look at them, then import."
         )
-    again = intention.facts.system_of_record is SystemOfRecord.ERP
+    again = erp_owns(intention.facts.system_of_record)
     if again or not found.has_lines:
         return Existing.OVERRIDE
     if given.existing not in {each.value for each in Existing}:
