@@ -19,7 +19,7 @@ def _on_arrival(stage: Stage) -> str:
 
 
 def _modify(stage: Stage) -> str:
-    budgets.modify(stage.dana, stage.project, "02-300", "03-100 · L", str(MOVED), "More forms than thought")
+    budgets.modify(stage.dana, stage.project, "02-300", "03-100 Concrete formwork, L", str(MOVED), "More forms than thought")
     same(
         "The budget's badge",
         looks.badge(budgets.open_budget(stage.dana, stage.project)),
