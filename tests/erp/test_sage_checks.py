@@ -113,7 +113,7 @@ def test_codes_new_to_the_job_wait_for_an_approver_where_it_is_switched_on():
     assert [denial.anchor for denial in found] == ["line-2", ""]
     assert found[0].sentence == (
         "The cost code 3100.000 is new to this job. An accounting approver confirms it under ERP Integrations > "
-        "Cost codes, Ready to Update."
+        "Jobs, Ready to Update."
     )
 
 

@@ -105,7 +105,7 @@ def _to_confirm(task: ExportBudget) -> Iterator[Denial]:
         yield Denial(
             CODE_NOT_CONFIRMED,
             f"The cost code {code} is new to this job. An accounting approver confirms it under ERP Integrations > "
-            "Cost codes, Ready to Update.",
+            "Jobs, Ready to Update.",
             anchor=lines.get(code, ""),
         )
 
