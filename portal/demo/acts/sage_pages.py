@@ -43,8 +43,8 @@ def did(who: Visitor, connection: int, step: int) -> str:
     """What the newest run of a step says it did."""
     page = who.get(_sync(connection))
     heading = {1: "first-log", 2: "second-log"}[step]
-    cells = page.tree.xpath("//section[@aria-labelledby=$id]//tbody/tr[1]/td[3]", id=heading)
-    return looks.words(cells[0]) if cells else "nothing"
+    said = page.tree.xpath("//section[@aria-labelledby=$id]//tbody/tr[1]/td[3]/text()", id=heading)
+    return " ".join("".join(said).split()) or "nothing"
 
 
 def schedule(who: Visitor, connection: int, item: str, words: str) -> Page:

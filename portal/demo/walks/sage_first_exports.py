@@ -5,7 +5,7 @@ Source: Export a Procore Budget to Sage 100, Restrictions and Steps.
 
 from decimal import Decimal
 
-from portal.demo.acts import accounting, budgets, looks
+from portal.demo.acts import accounting, budgets, looks, sage_pages
 from portal.demo.walks.expectations import eventually, holds, same, says
 from portal.demo.walks.mails import approval_page, told_of_sync
 from portal.demo.walks.sage_prerequisites import JOB, PROJECT, step_one, step_two
@@ -105,6 +105,20 @@ def _badge(stage: Stage) -> str:
     return looks.badge(budgets.open_budget(stage.dana, stage.project))
 
 
+def _by_itself(stage: Stage) -> str:
+    sage_pages.schedule(stage.ruth, stage.connection, "costs", "On arrival")
+    eventually(lambda: _badge(stage) == "Synced", "the budget synced by itself")
+    return "synced on arrival"
+
+
+STEPS_ON_ARRIVAL: tuple[Step, ...] = (
+    ("send", send),
+    ("accept", _accept),
+    ("sheet", sheet),
+    ("post", post),
+    ("arrival", _by_itself),
+)
+"""The same without looking on between the steps of the sync."""
 STEPS: tuple[Step, ...] = (
     ("send", send),
     ("accept", _accept),

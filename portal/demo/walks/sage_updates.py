@@ -19,7 +19,8 @@ def _on_arrival(stage: Stage) -> str:
 
 
 def _modify(stage: Stage) -> str:
-    budgets.modify(stage.dana, stage.project, "02-300", "03-100 Concrete formwork, L", str(MOVED), "More forms than thought")
+    to_line = "03-100 Concrete formwork, L"
+    budgets.modify(stage.dana, stage.project, "02-300", to_line, str(MOVED), "More forms than thought")
     same(
         "The budget's badge",
         looks.badge(budgets.open_budget(stage.dana, stage.project)),
