@@ -3,11 +3,12 @@
 import pytest
 
 from portal.db.audit import AuditEvent
-from portal.db.projects import Project, ProjectCode
+from portal.db.projects import Project, ProjectCode, SubJob
 from portal.db.transactions import on_bell, reader, transaction
 from portal.domain.denials import Denied
 from portal.domain.vocabulary import Action
 from portal.erp.contract import Standing
+from portal.services.budgets.lines import LineInput
 from portal.services.erp_lists import ready_to_update
 from portal.services.exchange import code_confirmations, exports, type_ties
 from portal.services.exchange.list_refreshes import existing
@@ -102,3 +103,33 @@ def test_quickbooks_knows_no_such_list(plain_sqlite_app):
         assert listed(world) == ()
         assert reader().query(ProjectCode).count() == 0
         assert reader().get_one(Project, project).erp_job_awaited is None
+
+
+def test_a_line_of_a_sub_job_goes_to_its_phase(world):
+    project = factories.make_project(world)
+    with transaction() as session:
+        tower = SubJob(project_id=project, code="T", name="Tower", erp_id="2019001|2")
+        annex = SubJob(project_id=project, code="3", name="Annex")
+        session.add_all((tower, annex))
+        session.flush()
+        ids = (tower.id, annex.id, None)
+    for number, sub_job in enumerate(ids):
+        given = LineInput(world.codes["03-100"], world.types["L"], sub_job, cents=number)
+        factories.act(world, project, DANA, Action.ADD_LINE, given=given)
+    reader().rollback()
+    task = exports.task_now(reader(), factories.budget_of(project))
+    assert {amount.cents: (amount.sub_job, amount.phase) for amount in task.amounts} == {
+        0: ("T", "2"),
+        1: ("3", "3"),
+        2: ("", ""),
+    }
+
+
+def test_quickbooks_gets_neither_types_nor_phases_nor_standing(plain_sqlite_app):
+    with plain_sqlite_app.app_context():
+        on_bell(lambda _bell: None)
+        world = factories.furnish()
+        project = submitted.send(world)
+        task = exports.task_of(reader(), submitted.sent(project))
+        assert {(amount.erp_cost_type, amount.phase) for amount in task.amounts} == {("", "")}
+        assert (task.standing, task.codes_to_confirm) == ((), ())
