@@ -81,8 +81,6 @@ def decimal_of(cell: Cell, *, decimal_mark: str = DECIMAL_POINT) -> Decimal | No
     if isinstance(cell, int | float):
         if not math.isfinite(cell):
             raise CellError("the number is not finite.")
-    if not math.isfinite(value * 100):
-        raise CellError("the number is too large for an amount.")
         return Decimal(repr(cell))
     if cell is None:
         return None
