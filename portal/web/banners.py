@@ -45,7 +45,7 @@ def silence_banners(settings: Settings) -> list[Banner]:
             "warn",
             f"{silence.title}. {silence.sentence}",
             url_for("sync.guided", connection_id=silence.connection_id) if _may_look() else "",
-            "Sync" if _may_look() else "",
+            "See its syncs" if _may_look() else "",
         )
         for silence in silences.silences(reader(), _connections(), after)
     ]

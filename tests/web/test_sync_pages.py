@@ -120,6 +120,7 @@ def test_both_steps_are_started_once_and_followed(company):
     assert "Waiting for the sync agent, which has never called." in page
     assert 'hx-trigger="every 2s"' in page
     assert "Past week, Deep" in page
+    assert "built-in" not in page
     assert "It begins by itself after step 1." in page
     with company.writing() as session:
         begun = session.get_one(SyncRun, run.id)

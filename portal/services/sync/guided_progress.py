@@ -1,6 +1,7 @@
 """How far the last sync that somebody asked for is: each step, what it did so far, and who is waited for."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from portal.services.budget_facts import company
 from portal.services.erp_lists.transport_words import call_sentence
 from portal.services.sync import run_words, runs
 from portal.services.sync.scheduled_runs import is_staged
+
+CALLS_AT_LEAST_EVERY = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +109,21 @@ def _ended(session: Session, run: SyncRun | None) -> str:
 
 
 def _waits(session: Session, connection: ErpConnection, first: SyncRun | None) -> str:
-    """A step 1 that waits says for whom; the hint to come to this very page is left out on it."""
+    """A step 1 that waits says for whom, and since when; the hint to come to this very page is left out on it."""
     if first is None or first.state not in runs.OPEN:
         return ""
     if first.state == runs.RUNNING and is_staged(connection):
-        return ""
+        return _lost(session, connection)
     sentence = call_sentence(session, connection)
     if is_staged(connection):
         sentence = sentence.replace(connector_for(connection.connector).hurry, "").strip()
     return sentence
+
+
+def _lost(session: Session, connection: ErpConnection) -> str:
+    """Who reads the company calls all the time; when that ends in the middle, the run goes on with the next call."""
+    last = connection.last_contact_at
+    if last is not None and clock.now() - last < CALLS_AT_LEAST_EVERY:
+        return ""
+    said = clock.say_when(last, company(session).timezone)
+    return f"The {connector_for(connection.connector).transport} last called {said}. It goes on when it calls again."

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.db.exchange import ErpConnection, ErpRequest
 from portal.db.sync import SyncRun
 from portal.domain.decisions import holds
@@ -64,7 +63,7 @@ def _facts(session: Session, row: ErpConnection) -> tuple[tuple[str, str], ...]:
     return (
         (
             f"Last contact of the {connector.transport}",
-            clock.say_moment(row.last_contact_at, zone) or "never",
+            run_words.say_at(row.last_contact_at, zone),
         ),
         ("Waiting requests", f"{_waiting(session, row.id):,}"),
         ("In doubt", f"{lost_answers.count(session, row.id).in_doubt:,}"),
@@ -92,8 +91,6 @@ def _last(session: Session, connection_id: int, step: int, zone: str) -> str:
     )
     if run is None:
         return "never"
-    word = run_words.say_state(run)[1].lower()
-    told = (
-        run_words.say_counts(run.counts) if run.state == runs.FINISHED else " ".join(map(str, run.messages))
-    )
-    return f"{clock.say_moment(run.finished_at, zone)}, {word}: {told}"
+    did = run_words.say_counts(run.counts) if run.state == runs.FINISHED else " ".join(map(str, run.messages))
+    told = f"{run_words.say_at(run.finished_at, zone)}, {run_words.say_state(run)[1].lower()}"
+    return f"{told}: {did}" if did else told

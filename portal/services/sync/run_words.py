@@ -43,7 +43,6 @@ _COUNTS = (
     ("changed", "changed"),
     ("archived", "archived"),
     ("unchanged", "unchanged"),
-    ("failed", "failed"),
 )
 
 
@@ -78,9 +77,14 @@ def say_state(run: SyncRun) -> tuple[str, str]:
 
 
 def say_counts(counts: Mapping[str, Any]) -> str:
-    """`1,200 read, 3 new, 2 changed`; zeros are left out, and nothing at all reads `nothing to do`."""
+    """`1,200 read, 3 new, 2 changed`; zeros are left out. What failed is told by the state."""
     told = [f"{int(counts[name]):,} {word}" for name, word in _COUNTS if counts.get(name)]
-    return ", ".join(told) or "nothing new"
+    return ", ".join(told) or ("" if counts.get("failed") else "nothing new")
+
+
+def say_at(moment: datetime | None, zone: str) -> str:
+    """`today 14:02`, `Tue 9 Jun 14:02`, `never`."""
+    return clock.say_when(moment, zone).removeprefix("on ") if moment else "never"
 
 
 def say_span(begin: datetime | None, end: datetime | None) -> str:
@@ -111,7 +115,7 @@ def _row(run: SyncRun, names: Mapping[int, str], items: Mapping[str, str], zone:
     person = names.get(run.requested_by or 0)
     return RunRow(
         id=run.id,
-        when=clock.say_when(run.started_at or run.created_at, zone).removeprefix("on ").capitalize(),
+        when=_capital(say_at(run.started_at or run.created_at, zone)),
         by=f"{by}, {person}" if person else by,
         wish=say_wish(run.wish, items),
         kind=kind,
@@ -120,6 +124,10 @@ def _row(run: SyncRun, names: Mapping[int, str], items: Mapping[str, str], zone:
         took=say_span(run.started_at, run.finished_at),
         messages=tuple(str(message) for message in run.messages),
     )
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _names(session: Session, found: Sequence[SyncRun]) -> dict[int, str]:

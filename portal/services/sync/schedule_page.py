@@ -123,7 +123,7 @@ def _row(session: Session, connection: ErpConnection, item: SyncItem, row: SyncS
         minutes=str(row.minutes),
         interval=say_interval(row.minutes),
         choices=tuple((str(minutes), say_interval(minutes)) for minutes in item.choices),
-        last=clock.say_moment(row.last_run_at, zone) or "never",
+        last=run_words.say_at(row.last_run_at, zone),
         next=_next(connection, row, zone),
         changed=_changed(session, row, zone),
     )
@@ -138,11 +138,11 @@ def _next(connection: ErpConnection, row: SyncSchedule, zone: str) -> str:
         return "when step 1 brings news"
     if row.due_at is None or row.due_at <= clock.now():
         return "in a moment"
-    return clock.say_moment(row.due_at, zone)
+    return run_words.say_at(row.due_at, zone)
 
 
 def _changed(session: Session, row: SyncSchedule, zone: str) -> str:
     person = session.get(Person, row.changed_by) if row.changed_by else None
     if row.changed_at is None:
         return "nobody: as delivered"
-    return f"{person.name if person else 'Console'}, {clock.say_moment(row.changed_at, zone)}"
+    return f"{person.name if person else 'Console'}, {run_words.say_at(row.changed_at, zone)}"
