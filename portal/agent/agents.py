@@ -113,9 +113,7 @@ class Agent:
 
     def _reading(self) -> None:
         """Look every few seconds, compare all every few minutes."""
-        pace = (
-            self._link.register_patiently() if not self._link.registration.ticket else self._link.registration
-        )
+        pace = self._link.session()
         full = self._settings.full_seconds or pace.full_seconds
         marker = self._settings.marker_seconds or pace.marker_seconds
         due = self._step_one.full_at + full

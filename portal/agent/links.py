@@ -24,7 +24,10 @@ _LONGEST_WITHOUT_SESSION = 60.0
 
 
 class Link:
-    """Shared by the agent's threads. `company` is what the agent says of the company it serves."""
+    """Shared by the agent's threads. `company` is what the agent says of the company it serves.
+
+    `on_registered` is called with every new session, from whichever thread it began in.
+    """
 
     def __init__(
         self, settings: Settings, company: dict[str, str], stop: threading.Event | None = None
@@ -40,15 +43,17 @@ class Link:
         self._stop = stop or threading.Event()
         self._lock = threading.Lock()
         self._registration: Registration | None = None
+        self.on_registered: Callable[[Registration], None] = lambda _registration: None
 
     def register(self) -> Registration:
         """Begin a session, once. Raises PortalUnreachableError, PortalRefusedError."""
         with self._lock:
             return self._register()
 
-    def register_patiently(self) -> Registration:
-        """Begin a session, however long it takes. Raises StoppedError."""
-        return self._patiently(self.register)
+    def session(self) -> Registration:
+        """The session, begun where there is none yet. Raises PortalUnreachableError, PortalRefusedError."""
+        with self._lock:
+            return self._registration or self._register()
 
     @property
     def registration(self) -> Registration:
@@ -110,8 +115,7 @@ class Link:
 
     def _ask(self, method: str, path: str, **more: Any) -> Reply:
         """One call with a ticket; registers (again) when the portal does not know the ticket."""
-        with self._lock:
-            registration = self._registration or self._register()
+        registration = self.session()
         try:
             return self._caller.call(method, path, ticket=registration.ticket, **more)
         except PortalRefusedError as refused:
@@ -133,7 +137,9 @@ class Link:
             int(body.get("PollSeconds") or 25),
             float(body.get("MarkerSeconds") or 2),
             float(body.get("FullSeconds") or 300),
+            int(body["Version"]) if "Version" in body else None,
         )
+        self.on_registered(self._registration)
         _LOG.info("Registered with the portal.")
         return self._registration
 

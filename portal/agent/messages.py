@@ -69,12 +69,13 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What the portal said when the agent registered."""
+    """What the portal said when the agent registered. `version` is the highest it has staged, None unsaid."""
 
     ticket: str = field(repr=False)
     poll_seconds: int = 25
     marker_seconds: float = 2.0
     full_seconds: float = 300.0
+    version: int | None = None
 
 
 def canonical(value: Any) -> str:

@@ -47,6 +47,7 @@ class FakePortal:
         self.drop_next = ""
         self.lose_first_answers = False
         self.lost: list[str] = []
+        self.is_gone = False
         self.poll_seconds = 0.3
         self.server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
         self.server.daemon_threads = True
@@ -62,6 +63,7 @@ class FakePortal:
         return f"http://127.0.0.1:{self.port}"
 
     def stop(self) -> None:
+        self.is_gone = True  # connections that are still open get no answer any more
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
@@ -121,6 +123,7 @@ class FakePortal:
             "MarkerSeconds": 2,
             "FullSeconds": 300,
             "Entities": [],
+            "Version": self.state.version,
         }
 
     def _next(self, wait: float):
@@ -218,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.portal.fail_next -= 1
             self._write(503, {"Error": "The portal is being updated."}, {"Retry-After": "0"})
             return
-        if self.portal.loses(self.path):
+        if self.portal.is_gone or self.portal.loses(self.path):
             self.close_connection = True
             return
         ticket = (self.headers.get("Authorization") or "").removeprefix("Bearer ")

@@ -181,6 +181,20 @@ def test_a_lost_state_file_sends_all_again_and_changes_nothing(portal, once, tmp
     assert portal.state.version == version
 
 
+def test_a_portal_that_was_set_back_is_told_everything_again(watching, sage):
+    port = watching.port
+    watching.stop()
+    restored = FakePortal(None, port)  # from a backup of before all this, or another connection
+    try:
+        wait_for(lambda: len(restored.staged("cost_code")) == 3)
+        wait_for(restored.finished_runs)
+        sage_acts.edit(sage, "2010.000", 4, "5.00")
+        wait_for(lambda: restored.staged("budget_line"))
+        assert len(restored.state.batches) == 2
+    finally:
+        restored.stop()
+
+
 def test_a_damaged_state_file_is_put_aside(portal, once, tmp_path):
     once()
     for path in (tmp_path / "state").glob("records*"):
@@ -230,6 +244,10 @@ def test_a_batch_under_way_survives_a_kill_with_its_number(portal, once, monkeyp
     once()
     assert len(portal.state.batches) == 1
     assert portal.state.version == version
+
+
+def test_two_threads_share_one_session(watching):
+    assert len(watching.state.registrations) == 1
 
 
 def test_the_portal_restarts_in_the_middle(watching, sage, agent):

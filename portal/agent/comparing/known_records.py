@@ -24,6 +24,7 @@ CREATE INDEX IF NOT EXISTS records_of_job ON records (entity, job);
 CREATE TABLE IF NOT EXISTS batches (
     id INTEGER PRIMARY KEY, batch_id TEXT NOT NULL, run_id TEXT NOT NULL, content TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS reached (version INTEGER NOT NULL);
 """
 
 
@@ -84,8 +85,8 @@ class KnownRecords:
             ).fetchone()
         return Batch(row[0], row[1], json.loads(row[2])) if row else None
 
-    def settle(self, batch: Batch) -> None:
-        """The portal has taken a batch: it is known from now on."""
+    def settle(self, batch: Batch, version: int) -> None:
+        """The portal has taken a batch and reached `version` with it: it is known from now on."""
         with self._file.changing() as database:
             database.executemany(
                 "INSERT OR REPLACE INTO records (entity, key, job, version) VALUES (?, ?, ?, ?)",
@@ -100,6 +101,21 @@ class KnownRecords:
                 [(each["Entity"], each["ErpKey"]) for each in batch.records if each["IsArchived"]],
             )
             database.execute("DELETE FROM batches WHERE batch_id = ?", (batch.id,))
+            if version:
+                database.execute("DELETE FROM reached")
+                database.execute("INSERT INTO reached (version) VALUES (?)", (version,))
+
+    def version(self) -> int:
+        """The highest Version that the portal said it reached; 0 before the first."""
+        with self._file.reading() as database:
+            return int(database.execute("SELECT COALESCE(MAX(version), 0) FROM reached").fetchone()[0])
+
+    def forget(self) -> None:
+        """The portal does not have what it was told: tell everything again."""
+        with self._file.changing() as database:
+            database.execute("DELETE FROM records")
+            database.execute("DELETE FROM batches")
+            database.execute("DELETE FROM reached")
 
     def drop_batches(self) -> None:
         """Take back what is on its way: the records count as untold and are compared again."""

@@ -18,7 +18,7 @@ from ..company.entities import ENTITIES
 from ..company.markers import Markers
 from ..failures import PortalRefusedError
 from ..links import Link
-from ..messages import DONE, Operation, Outcome
+from ..messages import DONE, Operation, Outcome, Registration
 from .comparisons import Scope, Tally, compare
 from .known_records import KnownRecords
 from .wishes import Wish
@@ -42,13 +42,15 @@ class StepOne:
         self._one_at_a_time = threading.Lock()
         self._markers: dict[str, Markers] = {}
         self._is_owed = True
+        self._is_anew = False
+        link.on_registered = self._compare_versions
         self.look_seconds = 0.0
         self.full_at = -math.inf
 
     def look(self) -> Tally | None:
         """Look at the change marker; compare what moved. None, and no traffic at all, where nothing did."""
         with self._one_at_a_time:
-            if self._is_owed:
+            if self._is_owed or self._is_anew:
                 return self._run(FULL, None)
             if not markers.moved(self._markers, self._marks()):
                 return None
@@ -71,7 +73,9 @@ class StepOne:
         self, trigger: str, scopes: Sequence[Scope] | None, operation_id: str = "", wish: Wish | None = None
     ) -> Tally:
         """One run. Scopes None: everything. Scopes empty: what the marker says has moved."""
-        if self._is_owed:
+        if self._is_anew:
+            self._begin_anew()
+        elif self._is_owed:
             self._send_leftovers()
         if trigger != MARKER:
             self._marks()  # a database that cannot be read begins no run
@@ -112,7 +116,7 @@ class StepOne:
     def _send(self, tally: Tally | None = None) -> None:
         while (batch := self._known.next_batch()) is not None:
             answer = self._link.send_changes(batch.as_wire())
-            self._known.settle(batch)
+            self._known.settle(batch, int(answer.get("Version") or 0))
             if tally is not None:
                 tally.add_answer(answer)
 
@@ -123,6 +127,17 @@ class StepOne:
         except PortalRefusedError as refused:
             _LOG.info("Changes of an earlier run are compared anew: %s", refused)
             self._known.drop_batches()
+
+    def _compare_versions(self, registration: Registration) -> None:
+        """A portal that reached less than it once said was set back, or is another one: it is told everything again."""
+        version = registration.version
+        if version is not None and version < self._known.version():
+            self._is_anew = True  # acted on between two runs, never inside one
+
+    def _begin_anew(self) -> None:
+        _LOG.warning("The portal holds less than it was told, so it is told everything again.")
+        self._known.forget()
+        self._markers, self._is_owed, self._is_anew = {}, True, False
 
     def _marks(self) -> dict[str, Markers]:
         started = time.monotonic()
