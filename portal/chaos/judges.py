@@ -33,6 +33,7 @@ class Verdict:
     in_doubt: int = 0
     resolved: int = 0
     by_hand: int = 0
+    doubled_by_hand: int = 0
     remarks: list[str] = field(default_factory=list)
 
 
@@ -71,6 +72,7 @@ class Judge:
             finding = compare(accepted, told, [one for one in company["estimates"] if one["job"] == job])
         else:
             verdict.by_hand += len(accepted)
+            verdict.doubled_by_hand += len(finding.doubled)
         verdict.accepted += len(accepted)
         verdict.lost += len(finding.lost)
         verdict.doubled += len(finding.doubled)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from portal.chaos import redis_wipes
 from portal.chaos.portals import Portal
@@ -26,10 +27,14 @@ _PARTS = (
 )
 _WIPES = (("flush redis", 1), ("wipe redis", 1))
 _FAULTS = (("kill_after_execute", 6), ("kill_before_execute", 2), ("answer_lost", 2), ("answer_twice", 2))
-_BLIND = (("kill_after_execute", 30), ("answer_lost", 10))
+_BLIND = (("kill_after_execute", 30), ("answer_lost", 10), ("sheet and no word", 40))
 """Weights while the status query is off: what such a portal cannot survive must happen often enough to be seen."""
 _EXPORTS = ("<EstimateAddRq",)
 """The one write that QuickBooks takes twice: names are unique there, and changes carry an EditSequence."""
+SHEET = "sheet and no word"
+"""The sync agent has laid a sheet down; portal and agent die before the portal has written that down."""
+AGENT_DONE = "agent.completed.before_commit"
+_SHEET_SECONDS = 8.0
 _NO_KILL = frozenset({"answer_lost", "answer_twice"})
 _NEWS_EVERY = 25
 
@@ -40,11 +45,14 @@ class Killer:
     Faults are armed at the QuickBooks desk and strike at the next request that fits; they count once they have struck.
     """
 
-    def __init__(self, portal: Portal, seed: int, kills: int, *, control: bool = False) -> None:
+    def __init__(
+        self, portal: Portal, seed: int, kills: int, *, control: bool = False, crash_file: Path | None = None
+    ) -> None:
         self.portal = portal
         self._faults: tuple[tuple[str, int], ...] = _BLIND if control else _FAULTS
         self._writes: tuple[str, ...] = _EXPORTS if control else _WRITES
         self.kills = kills
+        self._crash_file = crash_file
         self.struck: Counter[str] = Counter()
         self._armed: set[str] = set()
         self._told = 0
@@ -70,12 +78,27 @@ class Killer:
         _until(self._disarm)
 
     def _hit(self, name: str, match: str) -> None:
-        if name in dict(self._faults):
+        if name == SHEET:
+            self.struck[name] += 2 * self._hit_a_sheet()
+        elif name in dict(self._faults):
             with suppress(DeskUnreachableError):
                 self._desk.arm(name, match)
                 self._armed.add(name)
         elif _until(partial(_ENDS.get(name, partial(_kill, name)), self.portal)):
             self.struck[name] += 1
+
+    def _hit_a_sheet(self) -> bool:
+        """Let the portal die over the word that a sheet is there, and the agent with it."""
+        if self._crash_file is None:
+            return False
+        self._crash_file.write_text(AGENT_DONE)
+        deadline = time.monotonic() + _SHEET_SECONDS
+        while self._crash_file.exists():
+            if time.monotonic() > deadline:
+                self._crash_file.unlink(missing_ok=True)
+                return False
+            time.sleep(0.01)
+        return self.portal.kill("agent")
 
     def _count_struck(self) -> None:
         """A fault is counted down before it strikes."""

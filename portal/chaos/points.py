@@ -27,6 +27,15 @@ COMMITS = (
     "receiveResponseXML.before_commit",
     "receiveResponseXML.after_commit",
     "closeConnection.before_commit",
+    "agent.requests.after_commit",
+    "agent.received.before_commit",
+    "agent.completed.before_commit",
+    "agent.completed.after_commit",
+    "agent.changes.before_commit",
+    "agent.changes.after_commit",
+    "agent.finished.before_commit",
+    "apply_records.before_commit",
+    "apply_records.after_commit",
     "ticker.after_commit",
 )
 AT_THE_DESK = ("kill_before_execute", "kill_after_execute")

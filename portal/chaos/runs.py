@@ -15,7 +15,7 @@ from portal.chaos.ledgers import Ledger
 from portal.chaos.offices import Office
 from portal.chaos.points import PointKiller
 from portal.chaos.portals import Portal
-from portal.chaos.sage_offices import SageOffice
+from portal.chaos.sage_offices import POSTED_AFTER, UNHURRIED, SageOffice
 from portal.launcher import ports
 
 REST_SECONDS = 240.0
@@ -44,21 +44,28 @@ class Wish:
 
 
 def run(wish: Wish, say: Callable[[str], None]) -> int:
-    """Run and print; returns 0 when nothing was lost or doubled (as control: when something was doubled), else 1.
+    """Run and print; returns 0 when nothing was lost or doubled (as control: when exports to both ERPs were), else 1.
 
     Raises NotStartedError when the product does not come up.
     """
     with tempfile.TemporaryDirectory(prefix="portal-chaos-") as folder:
         settings = {"PORTAL_BUSY_SECONDS": "1"}
         settings |= UNSAFE if wish.control else {}
-        settings |= {"PORTAL_CRASH_FILE": str(Path(folder) / CRASH)} if wish.points else {}
+        crash = Path(folder) / CRASH
+        settings |= {"PORTAL_CRASH_FILE": str(crash)} if wish.points or wish.control else {}
         portal = Portal(wish.data or Path(folder), ports.free_from(_first_port()), settings)
         try:
             portal.wait_ready()
             say(f"running at {portal.addresses['web']}, seed {wish.seed}")
-            killer: Killer | PointKiller = Killer(portal, wish.seed, wish.kills, control=wish.control)
+            killer: Killer | PointKiller = Killer(
+                portal,
+                wish.seed,
+                wish.kills,
+                control=wish.control,
+                crash_file=crash if wish.control else None,
+            )
             if wish.points:
-                killer = PointKiller(portal, Path(folder) / CRASH, wish.seed, wish.points)
+                killer = PointKiller(portal, crash, wish.seed, wish.points)
             return _with(portal, killer, wish, say)
         finally:
             portal.stop()
@@ -71,7 +78,10 @@ def _first_port() -> int:
 
 def _with(portal: Portal, killer: Killer | PointKiller, wish: Wish, say: Callable[[str], None]) -> int:
     ledger, closing, leaving = Ledger(), threading.Event(), threading.Event()
-    offices = (Office(portal.addresses, ledger), SageOffice(portal.addresses, ledger))
+    offices = (
+        Office(portal.addresses, ledger),
+        SageOffice(portal.addresses, ledger, UNHURRIED if wish.control else POSTED_AFTER),
+    )
     for office in offices:
         office.set_up()
     crews = crews_of(offices, ledger, wish.seed, wish.budgets, closing)
@@ -97,11 +107,11 @@ def _with(portal: Portal, killer: Killer | PointKiller, wish: Wish, say: Callabl
     seconds = f"seconds {rest:.0f}"
     say(
         f"kills {killer.done}  accepted {verdict.accepted} ({verdict.by_hand} posted in Sage)  "
-        f"lost {verdict.lost}  doubled {verdict.doubled}  "
+        f"lost {verdict.lost}  doubled {verdict.doubled} ({verdict.doubled_by_hand} in Sage)  "
         f"in doubt resolved {verdict.resolved}  {seconds}"
     )
     if wish.control:
-        return 0 if verdict.doubled else 1
+        return 0 if 0 < verdict.doubled_by_hand < verdict.doubled else 1
     return 1 if verdict.lost or verdict.doubled or verdict.in_doubt or verdict.remarks else 0
 
 

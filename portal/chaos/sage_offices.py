@@ -28,7 +28,9 @@ CODES = {
 """Which cost code of Sage each code of the assignments is."""
 PATIENCE = 60.0
 _BETWEEN_LOOKS = 0.3
-_POSTED_AFTER = 1.0
+POSTED_AFTER = 1.0
+UNHURRIED = 8.0
+"""Seconds between importing and posting: in the control a sheet lies there long enough for a second one."""
 
 
 class SageOffice(Approver):
@@ -38,9 +40,10 @@ class SageOffice(Approver):
     missing_codes = "is not in Sage"
     numeric_jobs = True
 
-    def __init__(self, addresses: dict[str, str], ledger: Ledger) -> None:
+    def __init__(self, addresses: dict[str, str], ledger: Ledger, posted_after: float = POSTED_AFTER) -> None:
         super().__init__(addresses["web"], ledger)
         self.desk = SageDesk(addresses["sage"])
+        self._posted_after = posted_after
         self._admin = browsers.signed_in(self.url, people.RUTH, ledger)
         self._number = sage_pages.connection_number(self._admin)
 
@@ -86,7 +89,7 @@ class SageOffice(Approver):
                 self._import(str(sheet["name"]))
                 imported[job] = time.monotonic()
         for job, since in list(imported.items()):
-            if time.monotonic() - since > _POSTED_AFTER:
+            if time.monotonic() - since > self._posted_after:
                 del imported[job]
                 self._post(job)
 

@@ -18,7 +18,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--control",
         action="store_true",
-        help="switch the status query off; the run succeeds when this doubles an export",
+        help="ask nobody, keep no journal; the run succeeds when this doubles exports to both ERPs",
     )
     parser.add_argument(
         "--points", type=int, default=0, help="instead of at random: kill at every named point so many times"
@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run; 0 when nothing was lost or doubled, with --control when something was doubled."""
+    """Run; 0 when nothing was lost or doubled, with --control when exports to both ERPs were doubled."""
     from portal.chaos.portals import NotStartedError
     from portal.chaos.runs import Wish, run
 
