@@ -12,6 +12,7 @@ from portal.db.mails import Mail
 from portal.erp.registry import connector_for
 from portal.services.budget_facts import company
 from portal.services.exchange.readings import OPEN_STATES
+from portal.services.sync import silences
 
 SILENT_AFTER = timedelta(minutes=60)
 """A connector that has not called for so long is shown as silent. Source: QuickBooks Web Connector Best Practices."""
@@ -47,7 +48,7 @@ def _connection(session: Session, row: ErpConnection, zone: str) -> MachineRow:
     said = clock.say_when(row.last_contact_at, zone)
     if clock.now() - row.last_contact_at > SILENT_AFTER:
         age = clock.say_age(row.last_contact_at)
-        sentence = f"The {connector.transport} last called {said}. {connector.hurry} {waiting}"
+        sentence = f"The {connector.transport} last called {said}. {silences.first_aid(row)} {waiting}"
         return MachineRow(row.name, "warn", f"Silent {age}", sentence.strip())
     return MachineRow(row.name, "ok", "Working", f"Last call {said}. {waiting}".strip())
 

@@ -25,6 +25,7 @@ from portal.domain.vocabulary import Action, Phase, SystemOfRecord
 from portal.erp.registry import connector_for
 from portal.services.budget_facts import company
 from portal.services.exchange.readings import OPEN_STATES, READ_COSTS
+from portal.services.sync.staged_runs import SYNC_COMPANY
 
 PAGE = 50
 
@@ -63,7 +64,7 @@ def read(session: Session, actor: Actor, page: int = 1) -> CostsPage:
     open_ones = set(
         session.scalars(
             select(ErpRequest.project_id).where(
-                ErpRequest.kind == READ_COSTS,
+                ErpRequest.kind.in_((READ_COSTS, SYNC_COMPANY)),
                 ErpRequest.project_id.in_([row.id for row in rows]),
                 ErpRequest.state.in_(OPEN_STATES),
             )

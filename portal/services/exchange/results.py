@@ -42,6 +42,7 @@ def apply(session: Session, request: ErpRequest, result: Result) -> None:
             erp_records.replace_lists(session, request, records, company)
         case JobCostsRead():
             job_costs.store(session, request, result, actor_of(session, request))
+            runs.note_reading(session, request, {})
         case JobAwaited():
             request.messages = list(ties.job_awaited(session, request, result))
         case CompanySynced():

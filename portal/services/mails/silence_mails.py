@@ -88,7 +88,7 @@ def _values(connection: ErpConnection, silence: Silence) -> dict[str, Any]:
         "link_note": "The next mail about it comes only after it has called again.",
         "steps_title": "What to look at",
         "steps": [
-            {"lead": f"Does the {connector.transport} run?", "text": connector.hurry or "Start it there."},
+            {"lead": f"Does the {connector.transport} run?", "text": silences.first_aid(connection)},
             {
                 "lead": "Is the computer on and on the network?",
                 "text": "It calls the portal, never the other way.",

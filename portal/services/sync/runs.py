@@ -5,7 +5,6 @@ that follow on arrival, and of those that somebody asked for. Source: Perform an
 Contractor.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,13 +12,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.db.exchange import ErpRequest, ErpStep
+from portal.db.exchange import ErpRequest
 from portal.db.staging import StagedRecord
 from portal.db.sync import SyncRun
 from portal.db.transactions import ring_later
 from portal.domain.vocabulary import RequestState
 from portal.erp.contract import CompanySynced
 from portal.services.exchange.request_queue import ERP_QUEUE
+from portal.services.sync import operations
 
 STEP_ONE, STEP_TWO = 1, 2
 ON_DEMAND = "on_demand"
@@ -30,7 +30,6 @@ ON_DEMAND_JOB = "portal.jobs.on_demand_sync.run"
 COUNTED = ("read", "created", "changed", "unchanged", "archived", "failed")
 BEGUN_ANEW = "It broke off before its end; the agent began anew."
 
-_ROW = re.compile(r"R(\d{1,18})", re.ASCII)
 _OPEN_REQUESTS = (RequestState.QUEUED.value, RequestState.HANDED_OUT.value, RequestState.IN_DOUBT.value)
 
 
@@ -133,12 +132,8 @@ def version_reached(session: Session, connection_id: int) -> int:
 
 
 def _request_behind(session: Session, connection_id: int, operation_id: str) -> int | None:
-    """Reading steps carry no wire id: their operation is named after the step's row."""
-    if not operation_id:
-        return None
-    row = _ROW.fullmatch(operation_id)
-    named = ErpStep.id == int(row[1]) if row else ErpStep.wire_id == operation_id
-    return session.scalar(select(ErpStep.request_id).where(ErpStep.connection_id == connection_id, named))
+    step = operations.find(session, connection_id, operation_id) if operation_id else None
+    return step.request_id if step is not None else None
 
 
 def _ordered_run(session: Session, request_id: int) -> SyncRun | None:

@@ -61,6 +61,13 @@ def advice(connection: ErpConnection) -> str:
     return f"Check that it runs on the computer with {where}{by_whom}."
 
 
+def first_aid(connection: ErpConnection) -> str:
+    """What to do when it does not run."""
+    if is_staged(connection):
+        return "Start its service or its scheduled task there; its log says why it ended."
+    return connector_for(connection.connector).hurry or "Start it there."
+
+
 def _sentence(session: Session, connection: ErpConnection, waiting: int) -> str:
     called = connection.last_contact_at
     last = (
