@@ -25,6 +25,7 @@ class Role:
     budget: Level = Level.NONE
     can_push: bool = False
     auditor: bool = False
+    can_import: bool = False
 
     @property
     def email(self) -> str:
@@ -37,7 +38,7 @@ ROLES = (
     Role("Luis Ortega", "Project manager", Level.STANDARD, Level.STANDARD, Level.STANDARD),
     Role("Priya Raman", "Project manager", directory=Level.STANDARD, budget=Level.ADMIN),
     Role("Aki Sato", "Accounting approver", erp=Level.STANDARD, can_push=True),
-    Role("Karen Boyle", "Accounting approver", erp=Level.STANDARD, can_push=True),
+    Role("Karen Boyle", "Accounting approver", erp=Level.STANDARD, can_push=True, can_import=True),
     Role("Ruth Adeyemi", "Directory admin", Level.ADMIN, Level.ADMIN),
     Role("Tom Halden", "Directory admin", Level.ADMIN, Level.READ_ONLY),
     Role("Vera Lindqvist", "Auditor", auditor=True),
@@ -60,6 +61,7 @@ def load() -> None:
                 budget_level=role.budget.value,
                 can_push=role.can_push,
                 auditor=role.auditor,
+                can_import_budget=role.can_import,
                 created_at=now,
             )
             session.add(person)
