@@ -3,7 +3,7 @@
 import pytest
 
 from portal.db.budgets import Budget
-from portal.db.exchange import CostCodeLink, ErpConnection, ErpRecord, ErpStep
+from portal.db.exchange import CostCodeLink, CostTypeLink, ErpConnection, ErpRecord, ErpStep
 from portal.db.job_costs import JobCostReading, JobCostRow
 from portal.db.projects import Project, SubJob
 from portal.db.staging import StagedRecord
@@ -287,3 +287,52 @@ def test_both_steps_on_demand_in_their_order(agent):
         (2, "finished", run_id),
     ]
     assert readings() == [True]
+
+
+def test_sage_records_become_the_report_of_a_mapped_job(agent):
+    world = agent.world
+    with transaction() as session:
+        session.get_one(ErpConnection, agent.connection_id).connector = "sage_100_contractor"
+        link = session.query(CostCodeLink).filter_by(cost_code_id=world.codes["03-100"]).one()
+        link.erp_id, link.erp_name = "2010.000", "2010.000"
+        session.add(
+            CostTypeLink(
+                connection_id=agent.connection_id,
+                cost_type_id=world.types["S"],
+                erp_id="4",
+                erp_name="4 Subcontract",
+                accepted_at=link.accepted_at,
+            )
+        )
+    agent.stage("job", "7", Number="7", Name="Newtown Apartments", Status="4")
+    agent.stage("cost_code", "2010.000", Code="2010.000", Name="Earthwork")
+    agent.stage("cost_type", "4", Number="4", Name="Subcontract work")
+    money = {str(number): "0.00" for number in range(1, 10)}
+    line = {"Job": "7", "Phase": "0", "CostCode": "2010.000", "Description": "Earthwork", "LockEdit": "0"}
+    agent.stage(
+        "budget_line",
+        "7|0|2010.000|1",
+        "7",
+        **line,
+        Original={**{each: money[each] for each in "12345"}, "4": "120000.00"},
+        Current={**money, "4": "120000.00"},
+    )
+    agent.sync("full")
+    arrivals.take(agent.connection_id)
+    assert all_runs(2)[0].messages == ["Job costs of Newtown Apartments were taken over."]
+    (row,) = fresh(JobCostRow)
+    found = (row.cost_code_id, row.cost_type_id, row.original_cents)
+    assert found == (world.codes["03-100"], world.types["S"], 12_000_000)
+    assert reader().get_one(Project, agent.project).erp_job_name == "7 Newtown Apartments"
+    assert fresh(CostTypeLink)[0].erp_name == "4 Subcontract work"
+
+
+def test_sage_records_that_make_no_sense_are_told_as_they_are(agent):
+    with transaction() as session:
+        session.get_one(ErpConnection, agent.connection_id).connector = "sage_100_contractor"
+    agent.stage("budget_line", "7|0|2010.000|1", "7", Job="7", CostCode="2010.000", Original={"4": "much"})
+    agent.sync("full")
+    arrivals.take(agent.connection_id)
+    (message,) = all_runs(2)[0].messages
+    assert message.startswith("Job 7 could not be taken over. ")
+    assert "much" in message

@@ -18,6 +18,7 @@ from portal.db.sync import SyncRun
 from portal.db.transactions import reader, transaction
 from portal.domain.people import machine
 from portal.erp.registry import connector_for
+from portal.erp.xml import WireError
 from portal.services.exchange import connection_locks, exports
 from portal.services.job_costs import job_costs
 from portal.services.job_costs.baselines import current_reading
@@ -49,10 +50,9 @@ def take_job(run_id: int, connection_id: int, job: str) -> None:
     except Exception as error:  # noqa: BLE001 - one job that we cannot digest must not stop the others
         _log.exception("job %s of connection %s could not be taken over", job, connection_id)
         with transaction() as session:
-            sentence = (
-                f"Job {job} could not be taken over ({type(error).__name__}). Tell whoever runs the portal."
+            run_notes.add(
+                session, run_id, {"failed": 1}, [f"Job {job} could not be taken over. {_why(error)}"]
             )
-            run_notes.add(session, run_id, {"failed": 1}, [sentence])
 
 
 def _read(session: Session, run_id: int, connection_id: int, job: str) -> None:
@@ -72,6 +72,15 @@ def _read(session: Session, run_id: int, connection_id: int, job: str) -> None:
     actor = machine(connector_for(connection.connector).label)
     job_costs.store_reading(session, project, connection, result, covering.started_at, actor)
     run_notes.add(session, run_id, {"read": len(records)}, [f"Job costs of {project.name} were taken over."])
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with the records is said as it is; anything else is the portal's own fault."""
+    return (
+        str(error)
+        if isinstance(error, WireError)
+        else f"({type(error).__name__}) Tell whoever runs the portal."
+    )
 
 
 def _is_done(session: Session, run_id: int, project: Project) -> bool:
