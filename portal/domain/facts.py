@@ -141,6 +141,16 @@ def has_failed(facts: BudgetFacts) -> bool:
     return facts.phase is Phase.EXPORT_FAILED
 
 
+def is_exported(phase: str) -> bool:
+    """Whether the ERP's side has taken a submission whose amounts are still to be seen."""
+    return Phase(phase) in {Phase.AWAITING_POSTING, Phase.AWAITING_SYNC}
+
+
+def is_unposted(phase: str) -> bool:
+    """Whether nothing of an exported submission has been seen yet where a person posts."""
+    return Phase(phase) is Phase.AWAITING_POSTING
+
+
 def awaits_proof(facts: BudgetFacts) -> bool:
     """Whether exported amounts are still to be seen in the Job Costs Report, or are on their way there."""
     return facts.phase in {Phase.EXPORTING, Phase.AWAITING_POSTING, Phase.AWAITING_SYNC}

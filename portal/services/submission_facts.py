@@ -11,12 +11,11 @@ from portal.db.exchange import ErpConnection, ErpRequest, ErpStep
 from portal.db.people import Person
 from portal.db.projects import Project
 from portal.db.submissions import Submission
-from portal.domain.facts import ErpPolicy
-from portal.domain.vocabulary import Phase, RequestState
+from portal.domain.facts import ErpPolicy, is_exported
+from portal.domain.vocabulary import RequestState
 from portal.services.exchange import withdrawal_requests
 from portal.services.job_costs import acknowledged, mismatch_words
 
-_EXPORTED = (Phase.AWAITING_POSTING.value, Phase.AWAITING_SYNC.value)
 _MAY_BE_THERE = (
     RequestState.HANDED_OUT.value,
     RequestState.IN_DOUBT.value,
@@ -45,7 +44,7 @@ def about(
         "sender_id": submission.sent_by,
         "was_handed_out": was_handed_out(session, submission),
     }
-    if budget.phase in _EXPORTED and connection is not None and policy is not None:
+    if is_exported(budget.phase) and connection is not None and policy is not None:
         found |= _on_its_way(session, project, connection, policy, submission)
     return found
 

@@ -9,7 +9,6 @@ from portal.domain.denials import CONFLICT, FORBIDDEN, Denied
 from portal.domain.vocabulary import Action, Phase
 from portal.services.budget_facts import read_facts
 from portal.services.intentions import InputError, NotFoundError
-from portal.services.job_costs import proving
 from portal.services.submissions import acknowledging
 from portal.services.submissions.acknowledgements import AcknowledgeInput
 from portal.services.transitions import perform
@@ -166,7 +165,7 @@ def test_nothing_is_asked_again_where_no_reading_is(job, monkeypatch):
     entry = acknowledge(job)
     monkeypatch.setattr(acknowledging, "current_reading", lambda *_: None)
     assert not confirm(job, entry)
-    assert job.phase in proving.AWAITING
+    assert job.phase == SYNC
 
 
 def test_a_note_of_posting_is_kept_and_lifts_nothing(plain_app):

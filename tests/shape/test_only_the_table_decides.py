@@ -15,7 +15,6 @@ BRANCHES = {
     "portal/services/transitions.py::_write": "writes what `outcomes` said, and looks only whether it said it",
     "portal/services/budgets/budget_page.py::_meta": "words the lock in the line of facts under the title",
     "portal/services/budgets/decision_notes.py::notes": "tells the ERP's messages while there are any",
-    "portal/services/job_costs/job_costs.py::_ask_for_proof": "a proof is wanted only while an export waits for one",
     "portal/services/budgets/ledgers.py::on_its_way": "marks lines while a submission is under way",
     "portal/services/mails/mail_texts.py::rejection": "words the lock in a mail",
     "portal/services/exchange/results.py::apply_refusal": "a refusal that comes twice fails the budget once",

@@ -87,6 +87,30 @@ MAILS: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "export_reset": _FRAME
+    | {
+        "title": "Newtown Apartments: the export was taken back",
+        "intro": "Ruth Adeyemi took submission 2 back. Sage 100 Contractor holds nothing of it.",
+        "note_by": "Ruth Adeyemi’s reason:",
+        "note": "Sent with last year’s prices <sum>.",
+        "link_url": "https://portal.example/budgets/1",
+        "link_text": "Open the budget",
+    },
+    "awaiting_posting": _FRAME
+    | {
+        "title": "1 budget waits for posting in Sage 100 Contractor",
+        "intro": "Exported more than 2 days ago and not posted yet.",
+        "link_url": "https://portal.example/erp/to-post",
+        "link_text": "Open To post",
+        "waiting_title": "Waiting for posting",
+        "waiting": [
+            {
+                "url": "https://portal.example/erp/to-post/1",
+                "lead": "Newtown Apartments",
+                "text": "job 2019001, 6-2 Budget 2019001 B1-1.xlsx, 3 days",
+            }
+        ],
+    },
     "connector_silent": _FRAME
     | {
         "title": "QuickBooks has been silent for 74 minutes",

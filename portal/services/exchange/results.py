@@ -6,6 +6,7 @@ from portal import clock
 from portal.db.budgets import Budget
 from portal.db.exchange import ErpConnection, ErpRequest
 from portal.db.submissions import Submission
+from portal.domain.facts import is_unposted
 from portal.domain.people import Actor, machine
 from portal.domain.vocabulary import Action, Phase
 from portal.erp.contract import (
@@ -82,7 +83,7 @@ def _finish_withdrawal(session: Session, request: ErpRequest, message: str) -> N
     submission = session.get_one(Submission, request.payload["submission_id"])
     budget = session.get_one(Budget, submission.budget_id)
     request.messages = [message] if message else []
-    if budget.submission_id != submission.id or budget.phase != Phase.AWAITING_POSTING.value:
+    if budget.submission_id != submission.id or not is_unposted(budget.phase):
         request.messages = [*request.messages, "The amounts showed in the ERP before, so nothing was reset."]
         return
     perform(

@@ -16,7 +16,7 @@ from portal.db.job_costs import JobCostReading
 from portal.db.projects import Project
 from portal.db.submissions import BudgetTransaction, Submission
 from portal.domain.causes import Evidence
-from portal.domain.facts import ErpPolicy
+from portal.domain.facts import ErpPolicy, is_exported, is_unposted
 from portal.domain.people import Actor
 from portal.domain.proofs import Proof, is_visible, prove, prove_originals
 from portal.domain.vocabulary import Action, Phase
@@ -59,7 +59,7 @@ def ask(session: Session, budget: Budget, reading: JobCostReading, actor: Actor)
     Where a person posts and nothing of ours shows, it was not posted yet: that is no difference.
     """
     submission = session.get(Submission, budget.submission_id) if budget.submission_id else None
-    if budget.phase not in AWAITING or submission is None or submission.exported_at is None:
+    if not is_exported(budget.phase) or submission is None or submission.exported_at is None:
         return
     connection = session.get_one(ErpConnection, reading.connection_id)
     policy = policy_of(connection)
@@ -67,7 +67,7 @@ def ask(session: Session, budget: Budget, reading: JobCostReading, actor: Actor)
         return
     question = question_of(session, submission, reading, policy)
     proof = question.proof(acknowledged.that_count(session, submission))
-    waits = policy.posts_by_hand and budget.phase == Phase.AWAITING_POSTING.value
+    waits = policy.posts_by_hand and is_unposted(budget.phase)
     if not proof.holds and waits and not question.shows:
         return
     project = session.get_one(Project, budget.project_id)

@@ -20,8 +20,10 @@ from portal.db.people import Person
 from portal.db.projects import Project
 from portal.db.submissions import Submission
 from portal.db.transactions import reader, transaction
-from portal.domain.vocabulary import Level, Phase
+from portal.domain.decisions import holds
+from portal.domain.vocabulary import Action, Phase
 from portal.erp.registry import connector_for
+from portal.services.actors import actor_for
 from portal.services.job_costs.deliveries import delivery_of
 from portal.services.mails import reset_texts
 from portal.services.mails.notices import post
@@ -57,29 +59,26 @@ def _waiting(session: Session, now: datetime) -> Sequence[Any]:
 
 def _readers(session: Session, waiting: Sequence[Any]) -> list[Person]:
     """Who accepted one of them, and the ERP admins; nobody who switched such mails off, nobody twice in a day."""
-    accepted = {row.Submission.decided_by for row in waiting} - {None}
     recent = select(Mail.to_id).where(
         Mail.kind == KIND, Mail.to_id.is_not(None), Mail.created_at > clock.now() - AGAIN_AFTER
     )
     people = session.scalars(
         select(Person)
-        .where(
-            Person.id.in_(accepted) | (Person.erp_level == Level.ADMIN.value),
-            Person.active,
-            Person.auditor.is_(False),
-            func.coalesce(Person.approval_mail, "") != OFF,
-            Person.id.not_in(recent),
-        )
+        .where(Person.active, func.coalesce(Person.approval_mail, "") != OFF, Person.id.not_in(recent))
         .order_by(Person.id)
     )
-    return list(people)
+    return [person for person in people if _concerns(session, person, waiting)]
+
+
+def _concerns(session: Session, person: Person, waiting: Sequence[Any]) -> list[Any]:
+    """What a person is told of: all of it as an ERP admin, else what he accepted himself."""
+    if holds(Action.CONFIGURE_CONNECTION, actor_for(session, person)):
+        return list(waiting)
+    return [row for row in waiting if row.Submission.decided_by == person.id]
 
 
 def _remind(session: Session, person: Person, waiting: Sequence[Any]) -> bool:
-    admin = person.erp_level == Level.ADMIN.value
-    own = [row for row in waiting if admin or row.Submission.decided_by == person.id]
-    if not own:
-        return False
+    own = _concerns(session, person, waiting)
     erp = connector_for(own[0].ErpConnection.connector).label
     values = reset_texts.awaiting_posting([_told(row) for row in own], erp, DAYS)
     post(session, KIND, person, own[0].Submission, values)

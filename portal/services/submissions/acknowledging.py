@@ -6,6 +6,7 @@ Beside the act itself (`acknowledgements`), because asking for the proof goes th
 from portal.db.budgets import Budget
 from portal.db.exchange import ErpConnection
 from portal.db.transactions import transaction
+from portal.domain.facts import is_exported
 from portal.domain.people import Actor, machine
 from portal.domain.vocabulary import Action
 from portal.erp.registry import connector_for
@@ -27,4 +28,4 @@ def confirm(actor: Actor, budget_id: int, acknowledgement_id: int) -> bool:
         if reading is not None:
             connection = session.get_one(ErpConnection, reading.connection_id)
             proving.ask(session, budget, reading, machine(connector_for(connection.connector).label))
-        return budget.phase not in proving.AWAITING
+        return not is_exported(budget.phase)
