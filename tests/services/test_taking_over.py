@@ -247,6 +247,17 @@ def send(agent):
     submitted.accept(agent.world, agent.project)
 
 
+def test_what_concerns_no_item_is_looked_through_once(agent):
+    agent.line("9", "2010.000", 100)
+    agent.sync()
+    assert arrivals.take(agent.connection_id) == all_runs(2)[0].id, (
+        "a job without a project is looked at once"
+    )
+    assert cursors(agent) == {"codes": 1, "jobs": 1, "costs": 1}
+    assert fresh(JobCostRow) == []
+    assert arrivals.take(agent.connection_id) is None
+
+
 def test_a_paused_connection_takes_nothing_over_by_itself(agent):
     fill(agent)
     agent.sync()

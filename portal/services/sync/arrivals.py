@@ -3,13 +3,15 @@
 Source: How does the hh2 synchronization client connect Procore to Sage 100 Contractor?
 """
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.db.exchange import ErpConnection
 from portal.db.staging import StagedRecord
 from portal.db.sync import SyncRun, SyncSchedule
-from portal.db.transactions import reader
+from portal.db.transactions import reader, transaction
 from portal.erp.contract import SyncItem
 from portal.services.sync import (
     jobs_due,
@@ -37,6 +39,7 @@ def take(connection_id: int) -> int | None:
     rows = {row.item: row for row in schedules.arriving(session, connection_id)}
     items = [item for item in schedules.items_of(connection) if item.slug in rows]
     news = [item.slug for item in items if _has_news(session, item, rows[item.slug], covering)]
+    _skip(covering, [row for row in rows.values() if row.item not in news])
     return taking_over.take_over(connection_id, news, TRIGGER) if news else None
 
 
@@ -44,6 +47,19 @@ def take_all() -> int:
     """The sweep: the same for every connection with a sync agent; returns how many had news."""
     ids = [row.id for row in reader().scalars(select(ErpConnection)) if scheduled_runs.is_staged(row)]
     return sum(take(connection_id) is not None for connection_id in ids)
+
+
+def _skip(covering: SyncRun, rows: Sequence[SyncSchedule]) -> None:
+    """Nothing up to this Version concerns these items: do not look through it again."""
+    behind = [row.id for row in rows if row.cursor < covering.version]
+    if behind:
+        with transaction() as session:
+            session.execute(
+                update(SyncSchedule)
+                .where(SyncSchedule.id.in_(behind), SyncSchedule.cursor < covering.version)
+                .values(cursor=covering.version)
+                .execution_options(synchronize_session=False)
+            )
 
 
 def _has_news(session: Session, item: SyncItem, row: SyncSchedule, covering: SyncRun) -> bool:
