@@ -112,6 +112,24 @@ def test_asked_about_half_a_sheet_it_is_put_aside_and_never_completed(killed_aft
     assert carry_out("WriteBudget", wish(), "W2")["Outcome"] == "done"
 
 
+def test_half_a_sheet_that_is_open_somewhere_is_put_aside_at_the_next_question(
+    killed_after_sheet, carry_out, drop, monkeypatch
+):
+    killed_after_sheet("WriteBudget", wish(), "W1")
+    (drop / f"6-2 Budget {JOB} B7-3 W1.csv").unlink()
+
+    def is_open(*_arguments):
+        raise PermissionError(13, "The file is open in another program")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.agent.operations.sheet_files.Path.replace", is_open)
+        told = carry_out("Status", {"OperationId": "W1"})
+    assert told["Outcome"] == "later"
+    assert "Close it where it is open, then retry." in told["Messages"][0]
+    assert carry_out("Status", {"OperationId": "W1"})["Outcome"] == "unknown"
+    assert shown(drop) == []
+
+
 def test_asked_before_it_ever_came_it_is_not_applied_later(carry_out, drop):
     assert carry_out("Status", {"OperationId": "W1"})["Outcome"] == "unknown"
     assert carry_out("WriteBudget", wish(), "W1")["Outcome"] == "unknown"

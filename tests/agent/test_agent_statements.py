@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import psycopg
 import pytest
+from sqlalchemy import create_engine
 from sqlalchemy.dialects import mssql
 
 from portal.agent import settings as agent_settings
@@ -60,6 +61,20 @@ def test_sql_server_gets_plain_selects_of_dbo(entity):
         assert "LENGTH(" not in statement.upper()
     if entity.key is not None:
         assert compiled(entity.keys("5")).endswith("WHERE dbo.jobcst.jobnum = 5")
+
+
+def test_the_driver_for_sql_server_gets_its_percent_signs_doubled():
+    dialect = create_engine("mssql+pymssql://reader@server/company").dialect
+    statement = str(markers.statement(BY_NAME["budget_line"]).compile(dialect=dialect))
+    assert " %% " in statement
+    assert not re.search(r"(?<!%)%(?![%(])", statement)
+
+
+def test_a_sql_server_that_is_away_is_told_without_the_password():
+    found = company_checks.check("mssql+pymssql://portal_agent:S3cretWord@127.0.0.1:1/company")
+    assert found[0].state == "FAILED"
+    assert "The company database company cannot be read" in found[0].sentence
+    assert "S3cretWord" not in str(found[0])
 
 
 def test_a_marker_never_leaves_the_range_of_a_bigint():

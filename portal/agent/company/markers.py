@@ -2,7 +2,7 @@
 
 A sum alone would miss an amount that moves from one code or type to another. So every row counts with a weight that
 follows from where it stands (code, type, phase, status), and the sums are taken with two such weights, modulo a prime.
-What slips through (texts of equal length, one chance in some ten thousand million) the full comparison finds.
+What slips through (texts of equal length, dates, one chance in some ten thousand million) the full comparison finds.
 The numbers stay below 2^63 at Sage's widest columns.
 """
 

@@ -79,7 +79,7 @@ def compare(
 
 
 def _changes(company: Company, known: KnownRecords, scope: Scope, tally: Tally) -> Iterator[dict[str, Any]]:
-    name, told, seen = scope.entity.name, known.versions(scope.entity.name, scope.job), set[str]()
+    name, told, seen = scope.entity.name, _told(known, scope), set[str]()
     for each in readings.records(company, scope.entity, scope.job, scope.since):
         if not isinstance(each, Record):
             tally.add_failure(name, "", each.sentence)
@@ -96,3 +96,10 @@ def _changes(company: Company, known: KnownRecords, scope: Scope, tally: Tally) 
     for key, (_, job) in told.items():
         if key not in there:
             yield archived(name, key, job)
+
+
+def _told(known: KnownRecords, scope: Scope) -> dict[str, tuple[str, str]]:
+    """(version, job) by key of what the portal was told of a scope. A job's own record belongs to no job."""
+    if not scope.job or scope.entity.job is not None:
+        return known.versions(scope.entity.name, scope.job)
+    return {key: told for key, told in known.versions(scope.entity.name).items() if key == scope.job}

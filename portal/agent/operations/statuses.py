@@ -18,6 +18,7 @@ def status(folder: Path, journal: Journal, operation: Operation) -> Outcome:
     target = payloads.operation_id(operation.payload)
     entry = journal.entry(target)
     if entry is not None and entry.barred:
+        sheet_files.put_aside(folder, target)  # where that failed before
         return Outcome(UNKNOWN, (entry.barred,))
     if entry is not None and entry.outcome is not None:
         return _asked(entry.outcome)

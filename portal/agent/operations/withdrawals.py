@@ -9,9 +9,9 @@ from ..company.texts import NOTHING, money
 from ..failures import PayloadError
 from ..journal import Journal
 from ..messages import DONE, REFUSED, Operation, Outcome
-from . import drifts, payloads, sheet_files
+from . import drifts, found_sheets, payloads, sheet_files
+from .found_sheets import Found
 from .payloads import FIRST, BudgetWish, CellKey
-from .sheet_files import Found
 from .sheets import CHANGES
 
 BARRED = "This sheet was withdrawn: it is not written again."
@@ -49,7 +49,7 @@ def _posted(company: Company, folder: Path, journal: Journal, target: str, job: 
             wish = payloads.budget(entry.payload)
         except PayloadError:
             wish = None
-    there = sheet_files.find(folder, target)
+    there = found_sheets.find(folder, target)
     if wish is not None:
         shown = _shown_of_wish(grid, wish)
     elif there is not None:

@@ -10,7 +10,7 @@ from typing import Any
 from ..company import grids
 from ..company.databases import Company
 from ..messages import DONE, REFUSED, Operation, Outcome
-from . import budget_sheets, drifts, payloads, sheet_files
+from . import budget_sheets, drifts, found_sheets, payloads, sheet_files
 
 NOTHING_WRITTEN = (
     "Nothing was written. Sync the job costs, look at what changed in Sage, then send the budget again."
@@ -43,7 +43,7 @@ def write(company: Company, folder: Path, operation: Operation, *, unsafe: bool 
         "Number": sheet.reference,
         "Hash": sheet.hash,
         "Rows": len(sheet.rows),
-        "Totals": sheet_files.totals_of(amounts),
+        "Totals": found_sheets.totals_of(amounts),
         "Job": str(wish.job),
     }
     return Outcome(DONE, (_LOCKED.format(wish.job),) if grid.is_locked else (), result)
@@ -56,7 +56,7 @@ def found(folder: Path, operation: Operation) -> Outcome | None:
 
 def found_by_id(folder: Path, operation_id: str) -> Outcome | None:
     """As `found`, for an operation of which only the id is known."""
-    there = sheet_files.find(folder, operation_id)
+    there = found_sheets.find(folder, operation_id)
     if there is None:
         return None
     result: dict[str, Any] = {
