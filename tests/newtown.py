@@ -26,9 +26,10 @@ from portal.services.budget_facts import read_facts
 from portal.services.exchange import exchange, sweeps
 from portal.services.exchange.request_queue import ERP_QUEUE
 from portal.services.job_costs.baselines import current_reading
+from portal.services.submissions import to_post_page
 from portal.services.sync import on_demand, schedules
 from portal.services.sync.staged_runs import Wish
-from tests.people import PHRASE, RUTH
+from tests.people import AKI, PHRASE, RUTH
 from tests.sage_jobs import FIRST, NUMBERS, TYPES, SageJob, furnish
 
 JOB = "2019001"
@@ -121,6 +122,11 @@ class Newtown(SageJob):
         """Sent, accepted, laid down as a sheet by the agent."""
         self.accept(*amounts)
         self.agent()
+
+    def to_post(self):
+        """What the accountant's page says of this job."""
+        reader().rollback()
+        return to_post_page.sheet_of(reader(), self.world.actor(AKI), self.project)
 
     def sheets(self):
         """The budget sheets that lie in the accountant's folder."""

@@ -101,6 +101,9 @@ class SageJob:
     def accept(self, *amounts):
         """Send and accept; returns the export's request."""
         self.send(*amounts)
+        return self.accept_what_was_sent()
+
+    def accept_what_was_sent(self):
         given = AcceptInput(self.submission.id, self.submission.content_hash, caution_read=True)
         return self.act(AKI, Action.ACCEPT, given=given)
 
@@ -145,15 +148,18 @@ class SageJob:
             for cell in cells
         )
         told = [{"erp_id": code, "cost_type": kind, "cents": cents} for code, kind, cents in changes]
+        witness = {"approved_changes": told}
+        return self.store(
+            JobCostsRead(rows=rows, erp_total_cents=sum(costs.values()), witness=witness), asked
+        )
+
+    def store(self, result, asked=None):
+        """What the second step of a sync does with one job's report."""
         with transaction() as session:
             project = session.get_one(Project, self.project)
             connection = session.get_one(ErpConnection, project.connection_id)
-            result = JobCostsRead(
-                rows=rows, erp_total_cents=sum(costs.values()), witness={"approved_changes": told}
-            )
-            return job_costs.store_reading(
-                session, project, connection, result, asked or clock.now(), SAGE
-            ).id
+            asked = asked or clock.now()
+            return job_costs.store_reading(session, project, connection, result, asked, SAGE).id
 
     def post(self, cells=None):
         """Posted as it should be: amounts and originals stand."""

@@ -1,15 +1,22 @@
 """Every sentence of the document "Export a Procore Budget to Sage 100", in its order; a docstring paraphrases it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-import pytest
-
+from portal import clock
 from portal.domain.decisions import decide
 from portal.domain.facts import state_of
 from portal.domain.people import CONSOLE
 from portal.domain.vocabulary import Action, State
+from portal.erp.connectors.sage_100_contractor import CONNECTOR as SAGE_100
+from portal.erp.connectors.sage_100_contractor.connection_settings import NEVER
 from tests.commission import assertions
-from tests.domain.moments import ACCOUNTANT, CONNECTOR, CONTROLLER, EVERYTHING, MANAGER, SAGE, done, facts_in
+from tests.domain.moments import ACCOUNTANT, CONNECTOR, CONTROLLER, EVERYTHING, MANAGER, done, facts_in
+from tests.sage_jobs import FIRST, GRID
+
+SAGE = SAGE_100.policy
+POST_ENTRIES = "In the Job Cost function of Sage 100 Contractor choose Tasks > Post Entries"
+QUARTER_OF_AN_HOUR = 15
 
 
 class TestObjective:
@@ -116,15 +123,31 @@ class TestRestrictions:
         assert state_of(posted) is State.AWAITING_SYNC
         assert "show in the Job Costs Report" in decide(Action.UNLOCK, MANAGER, posted).sentence
 
-    @pytest.mark.later("B: the sync service and its schedule")
-    def test_after_posting_the_data_will_sync_back_according_to_the_set_schedule(self):
+    def test_after_posting_the_data_will_sync_back_according_to_the_set_schedule(self, newtown, monkeypatch):
         """Posted amounts come back by themselves, on the schedule."""
-        raise NotImplementedError
+        newtown.schedule(QUARTER_OF_AN_HOUR, "costs")
+        newtown.export_by_agent(*FIRST)
+        newtown.ticker()
+        newtown.post_entries()
+        newtown.agent()
+        newtown.worker()
+        assert newtown.ticker() == 0
+        assert newtown.state is State.AWAITING_POSTING
+        later = clock.now() + timedelta(minutes=QUARTER_OF_AN_HOUR)
+        monkeypatch.setattr(clock, "now", lambda: later)
+        assert newtown.ticker() == 1
+        assert newtown.state is State.SYNCED
 
-    @pytest.mark.later("B: the on-demand sync in two steps")
-    def test_to_expedite_the_sync_back_you_may_use_the_on_demand_sync(self):
+    def test_to_expedite_the_sync_back_you_may_use_the_on_demand_sync(self, newtown):
         """Who cannot wait starts both steps by hand."""
-        raise NotImplementedError
+        newtown.schedule(NEVER)
+        newtown.export_by_agent(*FIRST)
+        newtown.post_entries()
+        newtown.agent()
+        newtown.worker()
+        assert newtown.state is State.AWAITING_POSTING
+        assert newtown.both_steps().trigger == "on_demand"
+        assert newtown.state is State.SYNCED
 
 
 class TestWorkflows:
@@ -181,16 +204,22 @@ class TestSteps:
         """The second step is the approver's."""
         assertions.only_an_approver_decides(SAGE)
 
-    @pytest.mark.later("B: the Sage 100 Contractor connector and agent")
-    def test_once_accepted_the_system_exports_the_data_and_syncs_it_to_sage(self):
+    def test_once_accepted_the_system_exports_the_data_and_syncs_it_to_sage(self, newtown):
         """After acceptance the amounts arrive in Sage."""
-        raise NotImplementedError
+        newtown.send(*FIRST)
+        newtown.agent()
+        assert newtown.sheets() == []
+        newtown.accept_what_was_sent()
+        newtown.agent()
+        assert (newtown.state, len(newtown.sheets())) == (State.AWAITING_POSTING, 1)
+        newtown.post_entries()
+        assert newtown.grid() == newtown.exported() == GRID
 
     def test_when_the_export_is_successful_choose_tasks_post_entries(self):
         """A successful export says where to press Post Entries."""
         exporting = facts_in(State.EXPORTING, SAGE)
         posting = done(Action.FINISH_EXPORT, CONNECTOR, exporting, **assertions.EXPORTED_FIRST)
-        assert "Job Cost ▸ Tasks ▸ Post Entries" in decide(Action.UNLOCK, MANAGER, posting).sentence
+        assert POST_ENTRIES in decide(Action.UNLOCK, MANAGER, posting).sentence
 
     def test_you_must_manually_post_the_entries(self):
         """The portal posts nothing and lets nobody claim it: only the sync sees the posting."""
@@ -198,6 +227,15 @@ class TestSteps:
         for person in (MANAGER, ACCOUNTANT, CONTROLLER, EVERYTHING, CONSOLE):
             assert not decide(Action.SEE_POSTED, person, posting).shown
         assert decide(Action.SEE_POSTED, CONNECTOR, posting).open
+
+    def test_see_your_help_system_for_how_to_post(self, newtown):
+        """The accountant's list says what to press in Sage, in order, beside the sheet that waits."""
+        newtown.export_by_agent(*FIRST)
+        (sheet,) = newtown.sheets()
+        waiting = newtown.to_post()
+        assert waiting.steps == (POST_ENTRIES, SAGE.posting_steps[1])
+        assert "6-2" in SAGE.posting_steps[1]
+        assert sheet in waiting.job.delivery.files
 
     def test_after_the_first_sync_you_can_also_sync_an_updated_budget(self):
         """A synced budget takes changes and is sent again."""
