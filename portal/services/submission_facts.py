@@ -14,6 +14,7 @@ from portal.db.submissions import Submission
 from portal.domain.facts import ErpPolicy, is_exported
 from portal.domain.vocabulary import RequestState
 from portal.services.exchange import withdrawal_requests
+from portal.services.exchange.export_requests import EXPORT
 from portal.services.job_costs import acknowledged, mismatch_words
 
 _MAY_BE_THERE = (
@@ -50,11 +51,16 @@ def about(
 
 
 def was_handed_out(session: Session, submission: Submission) -> bool:
-    """Whether a writing step of this submission left the house and the ERP has not denied holding it."""
+    """Whether a writing step of this submission's export left the house and the ERP has not denied holding it."""
     statement = (
         select(ErpStep.id)
         .join(ErpRequest, ErpRequest.id == ErpStep.request_id)
-        .where(ErpRequest.submission_id == submission.id, ErpStep.mutates, ErpStep.state.in_(_MAY_BE_THERE))
+        .where(
+            ErpRequest.submission_id == submission.id,
+            ErpRequest.kind == EXPORT,
+            ErpStep.mutates,
+            ErpStep.state.in_(_MAY_BE_THERE),
+        )
         .limit(1)
     )
     return session.scalar(statement) is not None

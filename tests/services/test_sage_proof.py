@@ -9,6 +9,8 @@ from portal.db.job_costs import JobCostReading, JobCostRow
 from portal.db.mails import Mail
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Phase
+from portal.erp.connectors.sage_100_contractor import CONNECTOR
+from portal.erp.contract import Job, Staged
 from portal.services.budget_facts import read_facts
 from portal.services.job_costs.baselines import current_reading
 from tests.sage_jobs import FIRST, GRID, SageJob, furnish
@@ -194,3 +196,26 @@ def test_cost_types_come_back_by_the_connection_s_mapping(job):
         3_025_050: job.world.types["L"],
         4: None,
     }
+
+
+def test_the_connector_s_own_rows_prove_the_worked_example(job):
+    """Staged records of the agent, read by the connector, mapped back and compared: nothing in between is ours."""
+    job.export(*FIRST)
+    records = [_grid("2010.000", {"4": "120000.00"}), _grid("3100.000", {"1": "45500.00", "2": "30250.50"})]
+    job.store(CONNECTOR.job_costs(Job("2019001", "Newtown Apartments", "2019001"), records))
+    assert job.phase == OPEN
+    job.move(500_000)
+    job.export()
+    order = {"Job": "2019001", "Phase": "0", "CostCode": "2010.000", "CostType": "4", "Status": "1"}
+    moved = [
+        _grid("2010.000", {"4": "115000.00"}, {"4": "120000.00"}),
+        _grid("3100.000", {"1": "45500.00", "2": "35250.50"}, {"1": "45500.00", "2": "30250.50"}),
+        Staged("change_order", "7", 9, order | {"Amount": "1200.00"}),
+    ]
+    job.store(CONNECTOR.job_costs(Job("2019001", "Newtown Apartments", "2019001"), moved))
+    assert (job.phase, job.proof["cause"]) == (SYNC, "change_orders")
+
+
+def _grid(code, current, original=None):
+    fields = {"Job": "2019001", "Phase": "0", "CostCode": code, "Current": current}
+    return Staged("budget_line", f"2019001|0|{code}|1", 1, fields | {"Original": original or current})

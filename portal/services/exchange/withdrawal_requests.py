@@ -1,6 +1,6 @@
 """Ordering that an export which nobody posted is taken away again: one durable row per attempt."""
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from portal.db.budgets import Budget
@@ -25,7 +25,8 @@ def order(session: Session, budget: Budget, submission: Submission, actor: Actor
         project.connection_id,
         requested_by=actor.id,
         project_id=project.id,
-        business_key=f"{_prefix(submission)}{attempts + 1}",
+        submission_id=submission.id,
+        business_key=f"withdraw:{submission.id}:{attempts + 1}",
         payload={"submission_id": submission.id, "reason": reason},
     )
 
@@ -45,8 +46,4 @@ _OPEN = (open_steps.QUEUED, open_steps.HANDED_OUT, open_steps.IN_DOUBT)
 
 
 def _of(submission: Submission) -> ColumnElement[bool]:
-    return ErpRequest.business_key.startswith(_prefix(submission), autoescape=True)
-
-
-def _prefix(submission: Submission) -> str:
-    return f"withdraw:{submission.id}:"
+    return and_(ErpRequest.submission_id == submission.id, ErpRequest.kind == WITHDRAW)
