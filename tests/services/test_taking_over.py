@@ -65,7 +65,7 @@ def test_a_finished_step_one_becomes_lists_sub_jobs_and_costs(agent):
     assert (sub_job.project_id, sub_job.code, sub_job.erp_id, sub_job.name) == (
         agent.project,
         "1",
-        "1",
+        "7|1",
         "Foundation",
     )
     (row,) = fresh(JobCostRow)

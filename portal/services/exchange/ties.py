@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db.budgets import Budget, BudgetLine
-from portal.db.exchange import CostCodeLink, ErpRecord, ErpRequest
+from portal.db.exchange import CostCodeLink, ErpConnection, ErpRecord, ErpRequest
 from portal.db.people import Person
 from portal.db.projects import CostCode, Project
 from portal.domain.people import Actor
@@ -16,10 +16,11 @@ from portal.erp.contract import JobAwaited, Record
 from portal.services import audit
 from portal.services.exchange import erp_records
 from portal.services.intentions import InputError
+from portal.services.sync import phases
 
 
 def tie_project(session: Session, project: Project, record: Record, actor: Actor) -> None:
-    """Link a project with its job. Raises InputError when another project has that job."""
+    """Link a project with its job, whose phases become sub jobs. Raises InputError when another project has the job."""
     taken = session.scalar(
         select(Project).where(
             Project.connection_id == project.connection_id,
@@ -36,6 +37,8 @@ def tie_project(session: Session, project: Project, record: Record, actor: Actor
     project.erp_job_awaited = None
     subject = audit.Subject("project", project.id, project.id)
     audit.record(session, Action.LINK_PROJECT, actor, subject, audit.Note(after=record.full_name))
+    session.flush()
+    phases.follow(session, session.get_one(ErpConnection, project.connection_id), [record.erp_id])
 
 
 def tie_code(

@@ -1,4 +1,4 @@
-"""The ERP's phases of a linked job become the project's sub jobs, where sub jobs travel at all.
+"""The ERP's phases of a linked job become the project's sub jobs, whether or not sub jobs travel back.
 
 Source: Things to Know About the Sage 100 Contractor Integration (sub jobs and phases); Add a Job from an ERP.
 """
@@ -19,7 +19,7 @@ def follow(session: Session, connection: ErpConnection, jobs: Iterable[str]) -> 
     """Give the projects linked with `jobs` the phases that the ERP's list names, and follow their names."""
     policy = policy_of(connection)
     wanted = set(jobs)
-    if policy is None or not policy.takes_sub_jobs or not wanted:
+    if policy is None or not (policy.takes_sub_jobs or policy.imports_budgets) or not wanted:
         return
     projects = {
         project.erp_job_id: project
@@ -53,11 +53,11 @@ def _keep(session: Session, project: Project, record: ErpRecord) -> None:
     number = number_of(record)
     row = session.scalar(
         select(SubJob).where(
-            SubJob.project_id == project.id, (SubJob.erp_id == number) | (SubJob.code == number)
+            SubJob.project_id == project.id, (SubJob.erp_id == record.erp_id) | (SubJob.code == number)
         )
     )
     if row is None:
         row = SubJob(project_id=project.id, code=number)
         session.add(row)
-    row.erp_id, row.name = number, record.name or number
+    row.erp_id, row.name = record.erp_id, record.name or number
     session.flush()
