@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from portal.domain.facts import BudgetFacts, awaits_proof, has_failed, state_of
+from portal.domain.facts import BudgetFacts, awaits_proof, has_failed, is_exported, is_unposted, state_of
 from portal.domain.state_words import STATE_WORDS
 from portal.domain.vocabulary import OUTSTANDING, Phase, State, SystemOfRecord
 from tests.domain.moments import facts_in
@@ -82,3 +82,9 @@ def test_only_a_refused_export_has_failed(phase):
 def test_amounts_are_on_their_way_from_acceptance_until_they_are_seen(phase):
     under_way = {Phase.EXPORTING, Phase.AWAITING_POSTING, Phase.AWAITING_SYNC}
     assert awaits_proof(BudgetFacts(locked=True, phase=phase)) is (phase in under_way)
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_only_two_phases_have_left_for_the_erp_and_one_waits_for_posting(phase):
+    assert is_exported(phase.value) is (phase in {Phase.AWAITING_POSTING, Phase.AWAITING_SYNC})
+    assert is_unposted(phase.value) is (phase is Phase.AWAITING_POSTING)
