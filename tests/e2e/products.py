@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-_PART = re.compile(r"^  (mail|practice)\s+(http://\S+)")
+_PART = re.compile(r"^  (mail|practice|sage)\s+(http://\S+)")
+_NAMES = {"mail": "inbox", "practice": "desk", "sage": "sage"}
 
 
 class Product:
-    """A running portal with its demo company; `web`, `inbox` and `desk` are the addresses that people open."""
+    """A running portal with its demo company; `web`, `inbox`, `desk` and `sage` are the addresses that people open."""
 
     def __init__(self, data: Path) -> None:
         outside = {"REDIS_URL", "DATABASE_URL", "SMTP_HOST"}
@@ -26,7 +27,7 @@ class Product:
             text=True,
         )
         self.told: list[str] = []
-        self.web = self.inbox = self.desk = ""
+        self.web = self.inbox = self.desk = self.sage = ""
 
     def wait(self) -> None:
         """Read the console until the product is ready."""
@@ -34,7 +35,7 @@ class Product:
             self.told.append(line)
             part = _PART.match(line)
             if part:
-                setattr(self, {"mail": "inbox", "practice": "desk"}[part[1]], part[2])
+                setattr(self, _NAMES[part[1]], part[2])
             if line.startswith("ready:"):
                 self.web = line.removeprefix("ready:").strip()
                 return
