@@ -30,8 +30,8 @@ UNSAFE = (
 )
 _LEAVE_SECONDS = 3.0
 _QUICK_SECONDS = 1.0
-_SHARE = 9
-"""A look at the marker is followed by a pause at least so many times as long: one tenth of a slow server at most."""
+_SHARE = 4
+"""A look at the marker is followed by a pause at least so many times as long: a fifth of a slow server at most."""
 _EXPECTED = (
     CompanyUnreadableError,
     JournalError,

@@ -1,8 +1,8 @@
 """The change marker: one cheap statement per table that tells which jobs changed since the last look.
 
 A sum alone would miss an amount that moves from one code or type to another. So every row counts with a weight that
-follows from where it stands (code, type, phase, status), and the sums are taken with two such weights, modulo a prime.
-What slips through (texts of equal length, dates, one chance in some ten thousand million) the full comparison finds.
+follows from where it stands (code, type, phase, status), and the products are added up modulo a prime. What slips
+through (texts of equal length, dates, one change in a million) the full comparison finds.
 The numbers stay below 2^63 at Sage's widest columns.
 """
 
@@ -25,22 +25,26 @@ from sqlalchemy import (
 from .entities import ENTITIES, Entity
 from .tables import Exact
 
-Marker = tuple[int, int, int]
-"""Rows, and their sums with either weight."""
+Marker = tuple[int, int]
+"""Rows, and their weighted sum."""
 Markers = Mapping[str, Marker]
 """By job; lists stand under ""."""
 
-_WEIGHTS = ((7919, 9973), (104_729, 10_007))
-"""Of each look: what a place is multiplied with, and the prime below which its weight stays."""
-_PRIME = 1_000_003
-_CONTENT_PRIME = 998_244_353
+_FACTOR = 104_729
+_WEIGHTS = 999_983
+"""The prime below which the weight of a place stays."""
+_CONTENTS = 998_244_353
+_SUMS = 2_147_483_647
 
 
 def statement(entity: Entity) -> Select[Any]:
-    """The marker of one kind: per job the number of rows and two weighted sums."""
+    """The marker of one kind: per job the number of rows and their weighted sum."""
     job = literal("") if entity.job is None else entity.job
-    sums = [func.sum(_row(entity, factor, prime)) for factor, prime in _WEIGHTS]
-    columns: list[ColumnElement[Any]] = [job.label("job"), func.count().label("found"), *sums]
+    columns: list[ColumnElement[Any]] = [
+        job.label("job"),
+        func.count().label("found"),
+        func.sum(_row(entity)),
+    ]
     statement: Select[Any] = select(*columns).select_from(entity.places[0].table)
     return statement if entity.job is None else statement.group_by(entity.job)
 
@@ -49,7 +53,7 @@ def look(connection: Connection) -> dict[str, Markers]:
     """All markers by kind of record."""
     return {
         entity.name: {
-            ("" if row[0] is None else str(row[0])): (int(row[1]), int(row[2] or 0), int(row[3] or 0))
+            ("" if row[0] is None else str(row[0])): (int(row[1]), int(row[2] or 0))
             for row in connection.execute(statement(entity))
         }
         for entity in ENTITIES
@@ -65,18 +69,22 @@ def moved(before: Mapping[str, Markers], now: Mapping[str, Markers]) -> list[tup
     return found
 
 
-def _row(entity: Entity, factor: int, prime: int) -> ColumnElement[int]:
-    content: ColumnElement[int] = literal(1, BigInteger)
+def _row(entity: Entity) -> ColumnElement[int]:
     numbers = [
         *(_whole(column) for column in entity.amounts),
         *(_length(column) for column in entity.letters),
     ]
+    content = _mixed(numbers, 1) % _CONTENTS
+    weight = _mixed([_whole(column) for column in entity.places], 13) % _WEIGHTS
+    return (content * (weight + 1)) % _SUMS
+
+
+def _mixed(numbers: list[ColumnElement[int]], start: int) -> ColumnElement[int]:
+    """Numbers added up, each with a factor of its own."""
+    mixed: ColumnElement[int] = literal(start, BigInteger)
     for position, number in enumerate(numbers, start=1):
-        content = content + number * pow(factor, position, prime)
-    place: ColumnElement[int] = literal(13, BigInteger)
-    for column in entity.places:
-        place = (place * factor + _whole(column)) % prime
-    return ((content % _CONTENT_PRIME) * (place + 1)) % _PRIME
+        mixed = mixed + number * pow(_FACTOR, position, _WEIGHTS)
+    return mixed
 
 
 def _whole(column: ColumnElement[Any]) -> ColumnElement[int]:
@@ -85,6 +93,8 @@ def _whole(column: ColumnElement[Any]) -> ColumnElement[int]:
         places = column.type.places
         value = func.round(cast(column, Numeric(18, places)) * 10**places, 0)
         return func.coalesce(cast(value, BigInteger), literal(0, BigInteger))
+    if isinstance(column.type, BigInteger):  # a key may be too long to be multiplied
+        return func.coalesce(column, literal(0, BigInteger)) % _WEIGHTS
     if isinstance(column.type, Integer):
         return func.coalesce(cast(column, BigInteger), literal(0, BigInteger))
     raise TypeError(f"{column} is no number.")

@@ -30,6 +30,9 @@ APPROVED: Final = 1
 """The status of a change order that counts."""
 
 
+_FEW: Final = ("phsnum", "status", "csttyp", "divnum")
+
+
 class Exact(TypeDecorator[Decimal]):
     """A numeric column read as an exact Decimal with its own number of places; SQLite has none of its own."""
 
@@ -52,7 +55,8 @@ class Exact(TypeDecorator[Decimal]):
 
 
 def _numbers(*names: str) -> list[Column[Any]]:
-    return [Column(name, BigInteger) for name in names]
+    """Whole numbers: keys may have many figures, the others have few."""
+    return [Column(name, Integer if name in _FEW else BigInteger) for name in names]
 
 
 def _texts(**widths: int) -> list[Column[Any]]:
