@@ -88,6 +88,8 @@ class SageOffice(Approver):
             if sheet["state"] == "waiting" and job not in imported:
                 self._import(str(sheet["name"]))
                 imported[job] = time.monotonic()
+            elif sheet["state"] == "imported":  # also by an import whose answer was lost
+                imported.setdefault(job, time.monotonic())
         for job, since in list(imported.items()):
             if time.monotonic() - since > self._posted_after:
                 del imported[job]
