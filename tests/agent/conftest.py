@@ -12,7 +12,9 @@ from portal.agent.agents import Agent
 from portal.practice.sage import cost_codes, jobs
 from portal.practice.sage.company import Company
 from portal.practice.sage.seeds import prepare
+from portal.services.connections import agent_downloads
 from tests.agent.fake_portals import KEY, USER, FakePortal, wait_for
+from tests.agent.installed_agents import install
 
 JOB = 2019001
 CODES = {"1000.000": "General", "2010.000": "Earthwork", "3100.000": "Concrete"}
@@ -26,6 +28,12 @@ def fill(company: Company) -> Company:
             cost_codes.enter(database, code, name)
         jobs.enter(database, str(JOB), "Newtown Apartments", "4")
     return company
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory):
+    """The download in an environment that holds none of the portal."""
+    return install(tmp_path_factory.mktemp("agent"), agent_downloads.zip_of("http://127.0.0.1:9", USER))
 
 
 @pytest.fixture

@@ -1,41 +1,14 @@
 """The download in an environment that holds none of the portal: installed, checked, run, and through a restart."""
 
-import io
-import os
 import signal
 import subprocess
-import sys
-import zipfile
 
 import pytest
 
-from portal.services.connections import agent_downloads
 from tests.agent import sage_acts
 from tests.agent.conftest import wait_for, wish
-from tests.agent.fake_portals import KEY, USER, FakePortal
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    """The download unpacked and installed with pip into its own environment, from the ordinary package index."""
-    folder = tmp_path_factory.mktemp("agent")
-    with zipfile.ZipFile(io.BytesIO(agent_downloads.zip_of("http://127.0.0.1:9", USER))) as package:
-        package.extractall(folder / "download")
-    own = folder / "venv"
-    for command in (
-        [sys.executable, "-m", "venv", own],
-        [own / "bin" / "python", "-m", "pip", "install", "--quiet", folder / "download"],
-    ):
-        done = subprocess.run(
-            command, env=elsewhere(), capture_output=True, text=True, check=False, timeout=400
-        )
-        assert done.returncode == 0, done.stderr
-    return folder
-
-
-def elsewhere() -> dict[str, str]:
-    """An environment in which Python does not find the checkout."""
-    return {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+from tests.agent.fake_portals import KEY, FakePortal
+from tests.agent.installed_agents import command, elsewhere
 
 
 @pytest.fixture
@@ -49,15 +22,6 @@ def place(installed, tmp_path, sage, portal):
     (tmp_path / "agent.key").write_text(f"{KEY}\n")
     (tmp_path / "agent.key").chmod(0o600)
     return tmp_path
-
-
-def command(installed, place, name: str) -> list[str]:
-    return [
-        str(installed / "venv" / "bin" / "portal-agent"),
-        "--settings",
-        str(place / "portal-agent.toml"),
-        name,
-    ]
 
 
 @pytest.mark.slow
