@@ -11,6 +11,15 @@ from tests.e2e.commands import portal
 STEPS = (
     "import", "lock", "send", "mail", "accept", "export", "poll", "estimate", "cost", "sync", "report", "synced",
 )  # fmt: skip
+PARTS = (
+    "Before the first export:", "The first export:", "An update:",
+    "Sage 100: before the first export:", "Sage 100: the first export, posted by hand:", "Sage 100: an update:",
+)  # fmt: skip
+SAGE_STEPS = (
+    ["never", "step 1", "step 2", "map", "link", "lines"],
+    ["send", "accept", "sheet", "ten syncs", "post", "step 1", "step 2", "report", "synced"],
+    ["arrival", "modify", "send", "accept", "sheet", "post", "synced"],
+)
 
 
 @pytest.mark.slow
@@ -22,16 +31,29 @@ def test_the_walk_goes_through_and_prints_its_steps_in_order(request, database, 
     words = ("up", "--data", str(tmp_path), "--port", str(free_port), "--once")
     done = portal(*words, seconds=300, **settings)
     assert done.returncode == 0, done.stdout + done.stderr
-    first = done.stdout.partition("The first export:")[0] + done.stdout.partition("The first export:")[2]
-    names = [line.split()[0] for line in first.splitlines() if line.startswith("  ") and line.endswith(" s")]
-    walked = names[names.index("import") :]
-    assert [name for name in walked if name in STEPS][: len(STEPS)] == list(STEPS)
+    walked = parts_of(done.stdout)
+    assert tuple(walked) == PARTS
+    before, first, *_update_and_sage = walked.values()
+    assert [name for name in before + first if name in STEPS] == list(STEPS)
     assert "17 lines, 189,092.35 in QuickBooks and in the portal" in done.stdout
+    assert list(walked.values())[3:] == list(SAGE_STEPS)
+    assert "originals 195,750.50 in the report and in 6-2" in done.stdout
+
+
+def parts_of(printed):
+    """The names of the steps that took their seconds, by the heading they stand under."""
+    found = {}
+    for line in printed.splitlines():
+        if line in PARTS:
+            found[line] = []
+        elif found and line.startswith("  ") and line.endswith(" s"):
+            found[next(reversed(found))].append(line[2:13].rstrip())
+    return found
 
 
 def test_where_nobody_answers_the_walk_says_so_and_fails(capsys, free_port):
     nowhere = f"http://127.0.0.1:{free_port}"
-    assert walk.run({"web": nowhere, "mail": nowhere, "practice": nowhere}) == 1
+    assert walk.run(dict.fromkeys(("web", "mail", "practice", "sage"), nowhere)) == 1
     assert "The walk did not get through." in capsys.readouterr().out
 
 
