@@ -85,7 +85,10 @@ def answers(url):
 PARTS = {"valkey", "web", "worker-erp", "worker-mail", "worker-files", "ticker"}
 
 
-@pytest.mark.parametrize(("arguments", "parts"), [([], PARTS | {"mail", "practice", "sage", "agent"}), (["--real"], PARTS)])
+DEMO = PARTS | {"mail", "practice", "sage", "agent"}
+
+
+@pytest.mark.parametrize(("arguments", "parts"), [([], DEMO), (["--real"], PARTS)])
 def test_it_says_ready_with_every_part_and_term_stops_all(up, arguments, parts):
     portal = up(*arguments)
     url = portal.until("ready:")
