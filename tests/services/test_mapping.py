@@ -82,6 +82,17 @@ def test_a_ticked_code_without_a_counterpart_is_refused_and_nothing_created(worl
     assert refused.value.field == f"item-{slab}"
 
 
+def test_two_codes_of_one_counterpart_are_refused_before_anything_is_promised(world):
+    slab, other = world.codes["03-300"], world.codes["01-100"]
+    both = Choice((slab, other), dict.fromkeys((slab, other), "3100.000 Footings"))
+    with pytest.raises(InputError, match=r"3100\.000 Footings is chosen for 0.-.00 too") as refused:
+        code_acceptance.plan(reader(), world.connection, both)
+    assert refused.value.field in {f"item-{slab}", f"item-{other}"}
+    code_acceptance.accept(world.actor(AKI), world.connection, Choice((slab,), {slab: "3100.000 Footings"}))
+    with pytest.raises(InputError, match="already linked with the cost code 03-300"):
+        code_acceptance.plan(reader(), world.connection, Choice((other,), {other: "3100.000 Footings"}))
+
+
 def test_a_mapping_may_be_changed_until_amounts_were_exported(world):
     slab = world.codes["03-300"]
     accept = lambda name: code_acceptance.accept(  # noqa: E731

@@ -20,7 +20,7 @@ from portal.services.budget_facts import policy_of
 from portal.services.connections.connection_settings import settings_of
 from portal.services.erp_lists import erp_choices, erp_code_lists
 from portal.services.erp_lists.code_mapping_rows import all_proposals
-from portal.services.exchange import links, tasks
+from portal.services.exchange import links, tasks, ties
 from portal.services.exchange.list_refreshes import existing
 from portal.services.intentions import InputError
 
@@ -72,7 +72,7 @@ def plan(session: Session, connection_id: int, choice: Choice) -> Plan:
     if not codes:
         raise InputError("codes", "Tick at least one cost code that is not synced yet.")
     names = choice.items or {}
-    tie = tuple(_tied(session, connection_id, code, names[code.id]) for code in codes if names.get(code.id))
+    tie = _all_tied(session, connection_id, [code for code in codes if names.get(code.id)], names)
     fresh = [code for code in codes if not names.get(code.id)]
     settings = settings_of(session, connection)
     task = CreateCodes(tasks.codes_by_id(session, [code.id for code in fresh]), settings)
@@ -104,7 +104,7 @@ def mapping_plan(session: Session, connection: ErpConnection, choice: Choice) ->
         if not names[code.id]:
             sentence = f"Choose the cost code of {label} that {code.code} {code.name} is, or untick it."
             raise InputError(f"item-{code.id}", sentence)
-    return tuple(_tied(session, connection.id, code, names[code.id]) for code in codes)
+    return _all_tied(session, connection.id, codes, names)
 
 
 def accept(actor: Actor, connection_id: int, choice: Choice) -> tuple[int, int]:
@@ -154,6 +154,22 @@ def _open_ids(session: Session, connection_id: int, choice: Choice) -> Sequence[
     return [code_id for code_id in missing if code_id in wanted]
 
 
+def _all_tied(
+    session: Session, connection_id: int, codes: Sequence[CostCode], names: Mapping[int, str]
+) -> tuple[CodeWords, ...]:
+    """Each code with its record. Raises InputError where two have the same one, here or with what is mapped already."""
+    found: dict[str, CodeWords] = {}
+    for code in codes:
+        tied = _tied(session, connection_id, code, names[code.id])
+        first = found.setdefault(tied.erp_id, tied)
+        if first is not tied:
+            sentence = f"{tied.item} is chosen for {first.code} too. One of them must be another one."
+            raise InputError(f"item-{code.id}", sentence)
+    return tuple(found.values())
+
+
 def _tied(session: Session, connection_id: int, code: CostCode, name: str) -> CodeWords:
-    record = erp_choices.chosen(session, connection_id, "item", name, f"item-{code.id}")
+    field = f"item-{code.id}"
+    record = erp_choices.chosen(session, connection_id, "item", name, field)
+    ties.check_code(session, connection_id, code.id, record, field)
     return CodeWords(code.id, code.code, code.name, record.full_name, record.erp_id)

@@ -41,11 +41,10 @@ def tie_project(session: Session, project: Project, record: Record, actor: Actor
     phases.follow(session, session.get_one(ErpConnection, project.connection_id), [record.erp_id])
 
 
-def tie_code(
-    session: Session, connection_id: int, code_id: int, record: Record, person_id: int | None
+def check_code(
+    session: Session, connection_id: int, code_id: int, record: Record | ErpRecord, field: str
 ) -> None:
-    """Link a cost code with its item. Raises InputError when another code has it, or amounts stand on the old one."""
-    field = f"code-{code_id}"
+    """Raise InputError at `field` when another code has this record, or exported amounts stand on the one linked."""
     taken = session.scalar(
         select(CostCode.code)
         .join(CostCodeLink, CostCodeLink.cost_code_id == CostCode.id)
@@ -59,6 +58,23 @@ def tie_code(
         raise InputError(
             field, f"{record.full_name} is already linked with the cost code {taken}. Choose another one."
         )
+    held = session.scalar(
+        select(CostCodeLink.erp_name).where(
+            CostCodeLink.connection_id == connection_id,
+            CostCodeLink.cost_code_id == code_id,
+            CostCodeLink.erp_id != record.erp_id,
+        )
+    )
+    if held is not None and _has_exported_lines(session, connection_id, code_id):
+        raise InputError(field, f"Exported amounts stand on {held}, so the cost code stays linked with it.")
+
+
+def tie_code(
+    session: Session, connection_id: int, code_id: int, record: Record, person_id: int | None
+) -> None:
+    """Link a cost code with its item. Raises InputError when another code has it, or amounts stand on the old one."""
+    field = f"code-{code_id}"
+    check_code(session, connection_id, code_id, record, field)
     link = session.scalar(
         select(CostCodeLink).where(
             CostCodeLink.connection_id == connection_id, CostCodeLink.cost_code_id == code_id
@@ -67,10 +83,6 @@ def tie_code(
     if link is None:
         link = CostCodeLink(connection_id=connection_id, cost_code_id=code_id)
         session.add(link)
-    elif link.erp_id not in {None, record.erp_id} and _has_exported_lines(session, connection_id, code_id):
-        raise InputError(
-            field, f"Exported amounts stand on {link.erp_name}, so the cost code stays linked with it."
-        )
     link.erp_id, link.erp_name = record.erp_id, record.full_name
     link.accepted_by, link.accepted_at = person_id, clock.now()
 
