@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from portal import clock
+from portal.db.budgets import Budget
 from portal.db.exchange import ErpConnection
 from portal.db.people import Person
+from portal.db.submissions import Submission
 from portal.db.transactions import transaction
-from portal.domain.vocabulary import Action
+from portal.domain.vocabulary import Action, Phase
 from portal.services.submissions.approvals import RejectInput
 from tests.factories import act, add_lines, budget_of, client_for, furnish, make_project
 from tests.people import AKI, DANA, KAREN, LUIS, VERA
@@ -52,6 +54,17 @@ def test_a_sent_budget_waits_for_its_approvers_and_is_on_the_way_for_its_sender(
     dana = client_for(sqlite_app, DANA).get("/").text
     assert "Nothing waits for you" in section(dana, "needs")
     assert "Aki Sato or Karen Boyle:" in section(dana, "way")
+
+
+def test_a_failed_export_is_on_the_way_to_whoever_accepted_it(sqlite_app, world):
+    project_id = send(sqlite_app, world)
+    with sqlite_app.app_context(), transaction() as session:
+        budget = session.get_one(Budget, budget_of(project_id).id)
+        karen = session.query(Person).filter_by(email=KAREN.email).one()
+        session.get_one(Submission, budget.submission_id).decided_by = karen.id
+        budget.phase = Phase.EXPORT_FAILED.value
+    way = section(client_for(sqlite_app, DANA).get("/").text, "way")
+    assert "<b>Karen Boyle:</b>" in way
 
 
 def test_a_rejected_budget_comes_back_to_its_sender_with_the_reason(sqlite_app, world):

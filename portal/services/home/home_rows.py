@@ -45,6 +45,7 @@ def waiting(session: Session, wanted: ColumnElement[bool]) -> Sequence[Any]:
             Submission.is_first,
             Submission.sent_by,
             Submission.sent_at,
+            Submission.decided_by,
             Submission.note,
             Submission.line_count,
             (Submission.original_cents + Submission.modification_cents).label("revised"),

@@ -52,12 +52,15 @@ class WayRow:
     since: str
 
 
-def _deciders(facts: BudgetFacts, able: Sequence[Person]) -> list[str]:
-    """Whose turn it is among the approvers, by name."""
+def _deciders(row: Row[Any], facts: BudgetFacts, able: Sequence[Person]) -> list[str]:
+    """Whose turn it is among the approvers, by name: after a decision whoever took it, as long as they may."""
     step = next_step(facts)
     if step.turn is Turn.APPROVERS:
         return [each.name for each in able if not (facts.four_eyes and each.id in facts.touched_by)]
-    return [each.name for each in able] if step.turn is Turn.ACCEPTER else []
+    if step.turn is not Turn.ACCEPTER:
+        return []
+    accepter = [each.name for each in able if each.id == row.decided_by]
+    return accepter or [each.name for each in able]
 
 
 def need(
@@ -69,7 +72,7 @@ def need(
     zone: str,
 ) -> NeedRow:
     """A submission to decide. `changed` as `home_rows.changed` gives it."""
-    others = [name for name in _deciders(facts, able) if name != actor.name]
+    others = [name for name in _deciders(row, facts, able) if name != actor.name]
     lines, modifications = changed.get(row.submission_id, (0, 0))
     step = next_step(facts)
     return NeedRow(
@@ -112,7 +115,7 @@ def returned(session: Session, row: Row[Any], zone: str) -> NeedRow:
 def way(session: Session, row: Row[Any], facts: BudgetFacts, able: Sequence[Person], zone: str) -> WayRow:
     """A submission that is not the reader's to decide."""
     words, step = STATE_WORDS[state_of(facts)], next_step(facts)
-    names = in_words(_deciders(facts, able))
+    names = in_words(_deciders(row, facts, able))
     waits = call_sentence(session, row.ErpConnection) if step.turn is Turn.NOBODY else ""
     return WayRow(
         row.Project.id,
