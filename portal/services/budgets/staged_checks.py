@@ -24,7 +24,9 @@ def read(session: Session, project: Project, connection: ErpConnection, run_id: 
         return None
     second = session.scalar(select(SyncRun).where(SyncRun.follows_id == run.id).limit(1))
     if run.state == runs.WAITING:
-        return _told(run, "Step 1 of the sync is asked for.", call_sentence(session, connection))
+        return _told(
+            run, "Step 1 of the sync is asked for.", call_sentence(session, connection, hurries=False)
+        )
     if run.state == runs.RUNNING:
         return _told(run, "Step 1: the sync agent reads the job.", "Step 2 then shows it on this page.")
     if run.state == runs.FINISHED and (second is None or second.state in runs.OPEN):

@@ -26,12 +26,16 @@ def waits_for(session: Session, connection: ErpConnection | None, budget: Budget
     return call_sentence(session, connection)
 
 
-def call_sentence(session: Session, connection: ErpConnection) -> str:
-    """`Waiting for the QuickBooks Web Connector, last call today 08:56. …`: honest about who must call."""
+def call_sentence(session: Session, connection: ErpConnection, *, hurries: bool = True) -> str:
+    """`Waiting for the QuickBooks Web Connector, last call today 08:56. …`: honest about who must call.
+
+    `hurries` adds how to make them call sooner; it is left out where the reader has done just that.
+    """
     connector = connector_for(connection.connector)
     last = (
         f"last call {clock.say_when(connection.last_contact_at, company(session).timezone)}"
         if connection.last_contact_at
         else "which has never called"
     )
-    return f"Waiting for the {connector.transport}, {last}. {getattr(connector, 'hurry', '')}".strip()
+    hurry = getattr(connector, "hurry", "") if hurries else ""
+    return f"Waiting for the {connector.transport}, {last}. {hurry}".strip()

@@ -114,10 +114,7 @@ def _waits(session: Session, connection: ErpConnection, first: SyncRun | None) -
         return ""
     if first.state == runs.RUNNING and is_staged(connection):
         return _lost(session, connection)
-    sentence = call_sentence(session, connection)
-    if is_staged(connection):
-        sentence = sentence.replace(connector_for(connection.connector).hurry, "").strip()
-    return sentence
+    return call_sentence(session, connection, hurries=not is_staged(connection))
 
 
 def _lost(session: Session, connection: ErpConnection) -> str:
