@@ -28,6 +28,6 @@ def maple(sqlite_app):
 def newtown(sqlite_app, serve, tmp_path):
     """The agent has brought the company's lists, and they are taken over."""
     with newtowns.opened(sqlite_app, serve, tmp_path) as made:
-        made.agent()
-        made.worker()
+        made.office.agent()
+        made.office.worker()
         yield made

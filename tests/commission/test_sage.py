@@ -125,28 +125,28 @@ class TestRestrictions:
 
     def test_after_posting_the_data_will_sync_back_according_to_the_set_schedule(self, newtown, monkeypatch):
         """Posted amounts come back by themselves, on the schedule."""
-        newtown.schedule(QUARTER_OF_AN_HOUR, "costs")
+        newtown.office.schedule(QUARTER_OF_AN_HOUR, "costs")
         newtown.export_by_agent(*FIRST)
-        newtown.ticker()
+        newtown.office.ticker()
         newtown.post_entries()
-        newtown.agent()
-        newtown.worker()
-        assert newtown.ticker() == 0
+        newtown.office.agent()
+        newtown.office.worker()
+        assert newtown.office.ticker() == 0
         assert newtown.state is State.AWAITING_POSTING
         later = clock.now() + timedelta(minutes=QUARTER_OF_AN_HOUR)
         monkeypatch.setattr(clock, "now", lambda: later)
-        assert newtown.ticker() == 1
+        assert newtown.office.ticker() == 1
         assert newtown.state is State.SYNCED
 
     def test_to_expedite_the_sync_back_you_may_use_the_on_demand_sync(self, newtown):
         """Who cannot wait starts both steps by hand."""
-        newtown.schedule(NEVER)
+        newtown.office.schedule(NEVER)
         newtown.export_by_agent(*FIRST)
         newtown.post_entries()
-        newtown.agent()
-        newtown.worker()
+        newtown.office.agent()
+        newtown.office.worker()
         assert newtown.state is State.AWAITING_POSTING
-        assert newtown.both_steps().trigger == "on_demand"
+        assert newtown.office.both_steps().trigger == "on_demand"
         assert newtown.state is State.SYNCED
 
 
@@ -207,11 +207,11 @@ class TestSteps:
     def test_once_accepted_the_system_exports_the_data_and_syncs_it_to_sage(self, newtown):
         """After acceptance the amounts arrive in Sage."""
         newtown.send(*FIRST)
-        newtown.agent()
-        assert newtown.sheets() == []
+        newtown.office.agent()
+        assert newtown.office.sheets() == []
         newtown.accept_what_was_sent()
-        newtown.agent()
-        assert (newtown.state, len(newtown.sheets())) == (State.AWAITING_POSTING, 1)
+        newtown.office.agent()
+        assert (newtown.state, len(newtown.office.sheets())) == (State.AWAITING_POSTING, 1)
         newtown.post_entries()
         assert newtown.grid() == newtown.exported() == GRID
 
@@ -231,7 +231,7 @@ class TestSteps:
     def test_see_your_help_system_for_how_to_post(self, newtown):
         """The accountant's list says what to press in Sage, in order, beside the sheet that waits."""
         newtown.export_by_agent(*FIRST)
-        (sheet,) = newtown.sheets()
+        (sheet,) = newtown.office.sheets()
         waiting = newtown.to_post()
         assert waiting.steps == (POST_ENTRIES, SAGE.posting_steps[1])
         assert "6-2" in SAGE.posting_steps[1]

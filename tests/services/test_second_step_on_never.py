@@ -26,10 +26,10 @@ CONTACT = {"last_contact_at", "last_problem", "last_problem_at"}
 @pytest.fixture
 def job(sqlite_app, serve, tmp_path):
     with newtown.opened(sqlite_app, serve, tmp_path) as made:
-        made.agent()
-        made.worker()
-        made.ticker()
-        made.sync_by_hand_only()
+        made.office.agent()
+        made.office.worker()
+        made.office.ticker()
+        made.office.sync_by_hand_only()
         made.export_by_agent(*FIRST)
         yield made
 
@@ -47,9 +47,9 @@ def visible():
 
 def step_one(job):
     """The agent looks, the portal's worker and ticker have their turn."""
-    job.agent()
-    job.worker()
-    assert job.ticker() == 0
+    job.office.agent()
+    job.office.worker()
+    assert job.office.ticker() == 0
 
 
 def test_the_store_changes_and_the_portal_does_not(job):
@@ -70,34 +70,34 @@ def test_never_is_awaiting_posting_until_step_one_and_step_two_have_both_run(job
         before = visible()
         step_one(job)
         assert visible() == before
-        assert job.step_two().state == "finished"
+        assert job.office.step_two().state == "finished"
         assert (job.state, job.report()) == (State.AWAITING_POSTING, {})
     job.post_entries()
-    assert job.step_two().state == "finished"
+    assert job.office.step_two().state == "finished"
     assert job.state is State.AWAITING_POSTING
     before = visible()
     step_one(job)
     assert visible() == before
     assert (job.state, job.report()) == (State.AWAITING_POSTING, {})
-    assert job.step_two().state == "finished"
+    assert job.office.step_two().state == "finished"
     assert job.state is State.SYNCED
     assert job.report() == {cell: (cents, 0) for cell, cents in GRID.items()}
 
 
 def test_lists_wait_for_step_two_as_well(job):
     before = visible()
-    job.enter_code("4100.000")
+    job.office.add_code("4100.000")
     step_one(job)
     assert visible() == before
-    job.step_two()
+    job.office.step_two()
     after = visible()
     assert len(after["erp_records"]) == len(before["erp_records"]) + 1
 
 
 def test_an_update_waits_like_the_first_export(job):
     job.post_entries()
-    job.agent()
-    job.step_two()
+    job.office.agent()
+    job.office.step_two()
     job.move(500_000)
     job.export_by_agent()
     job.post_entries()
@@ -105,6 +105,6 @@ def test_an_update_waits_like_the_first_export(job):
     step_one(job)
     assert visible() == before
     assert job.state is State.AWAITING_POSTING
-    job.step_two()
+    job.office.step_two()
     assert job.state is State.SYNCED
     assert job.report()["2010.000", "4"] == (12_000_000, -500_000)
