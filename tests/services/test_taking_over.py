@@ -11,7 +11,7 @@ from portal.db.sync import SyncRun, SyncSchedule
 from portal.db.transactions import reader, transaction
 from portal.domain.people import machine
 from portal.domain.vocabulary import Action
-from portal.services.exchange import exchange, sweeps
+from portal.services.exchange import erp_records, exchange, sweeps, ties
 from portal.services.exchange.export_results import ExportedInput
 from portal.services.sync import advancing, arrivals, on_demand, schedules, staging, taking_over
 from portal.services.sync.staged_runs import Wish
@@ -213,6 +213,22 @@ def test_a_job_that_is_linked_later_is_read_without_news(agent):
         session.get_one(Project, agent.project).erp_job_id = "7"
     arrivals.take(agent.connection_id)
     assert readings() == [True]
+    assert arrivals.take(agent.connection_id) is None
+
+
+def test_a_code_that_is_mapped_later_finds_its_amounts_without_news(agent):
+    agent.stage("cost_code", "9900.000", name="9900.000 Painting")
+    agent.line("7", "9900.000", 500_00)
+    agent.sync()
+    arrivals.take(agent.connection_id)
+    assert [row.cost_code_id for row in fresh(JobCostRow)] == [None]
+    with transaction() as session:
+        record = erp_records.find(session, agent.connection_id, "item", "9900.000")
+        code = agent.world.codes["01-100"]
+        ties.tie_code(session, agent.connection_id, code, erp_records.as_record(record), None)
+    arrivals.take(agent.connection_id)
+    reading = next(row for row in fresh(JobCostReading) if row.is_current)
+    assert [row.cost_code_id for row in fresh(JobCostRow, reading_id=reading.id)] == [code]
     assert arrivals.take(agent.connection_id) is None
 
 
