@@ -11,10 +11,10 @@ def open_budget(window: Window, url: str, project: str) -> Window:
     return window.open(f"{url}/projects").press(project)
 
 
-def create_project(window: Window, url: str, number: str, name: str) -> Window:
-    """A project that belongs to the QuickBooks company."""
+def create_project(window: Window, url: str, number: str, name: str, erp: str = "QuickBooks") -> Window:
+    """A project that belongs to the company of this ERP."""
     window.open(f"{url}/projects").press("New project")
-    window.fill("Job number", number).fill("Name", name).fill("ERP connection", "QuickBooks")
+    window.fill("Job number", number).fill("Name", name).fill("ERP connection", erp)
     return window.press("Create project").badge("Draft")
 
 

@@ -55,3 +55,14 @@ def reload_until(window: Window, word: str, seconds: float = 30) -> Window:
             return window
         time.sleep(0.5)
     raise AssertionError(f"The badge did not say “{word}” in {seconds} seconds.")
+
+
+def reload_until_gone(window: Window, mark: str, seconds: float = 60) -> Window:
+    """Load a page anew, as people without scripts do, until nothing on it is marked so any more."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        window.page.reload()
+        if not window.page.locator(mark).count():
+            return window
+        time.sleep(0.5)
+    raise AssertionError(f"“{mark}” was still there after {seconds} seconds.")
