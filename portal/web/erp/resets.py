@@ -33,7 +33,7 @@ def reset(project_id: int) -> ResponseReturnValue:
 @door(blueprint, f"{PAGE}/withdraw", Action.WITHDRAW_EXPORT, methods=("POST",))
 def withdraw(project_id: int) -> ResponseReturnValue:
     """Ask the ERP's side to take the sheet away."""
-    said = "The withdrawal is ordered. The budget is reset when the ERP's side has answered."
+    said = "The sheet is being withdrawn. The budget is reset when that is done."
     return _do(project_id, stuck_exports.withdraw, said)
 
 
