@@ -30,7 +30,9 @@ class Place:
 
 
 def places(facts: BudgetFacts) -> tuple[Place, ...]:
-    """The five stops in their order."""
+    """The five stops in their order; none for a budget that the ERP owns, which is never sent there."""
+    if state_of(facts) in _NEVER_SENT:
+        return ()
     by_hand = facts.erp is not None and facts.erp.posts_by_hand
     stops = _BY_HAND if by_hand else _DIRECT
     now = _position(stops, _NOW[state_of(facts)])
@@ -54,10 +56,9 @@ _NOW: Mapping[State, tuple[Stop, ...]] = {
     State.SYNCED: (),
     State.SYNCED_UNLOCKED: (Stop.LOCKED,),
     State.CHANGES_PENDING: (Stop.SENT,),
-    State.IMPORTED: (),
-    State.IMPORTED_LOCKED: (),
 }
 """The stop each state waits at; none: the end of the line is reached."""
+_NEVER_SENT = frozenset({State.IMPORTED, State.IMPORTED_LOCKED})
 
 
 def _position(stops: Sequence[Stop], waiting_at: Sequence[Stop]) -> int:

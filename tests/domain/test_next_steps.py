@@ -84,12 +84,17 @@ PROGRESS = {
     State.SYNCED: (5, 5),
     State.SYNCED_UNLOCKED: (0, 0),
     State.CHANGES_PENDING: (1, 1),
-    State.IMPORTED: (5, 5),
-    State.IMPORTED_LOCKED: (5, 5),
 }
+OWNED_BY_THE_ERP = frozenset(State) - frozenset(PROGRESS)
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", sorted(OWNED_BY_THE_ERP))
+def test_a_budget_that_the_erp_owns_passes_no_stops(state):
+    assert state.value.startswith("imported")
+    assert places(facts_in(state, SAGE)) == ()
+
+
+@pytest.mark.parametrize("state", PROGRESS)
 def test_five_stops_of_which_some_are_done(state):
     for erp, done in zip((SAGE, QUICKBOOKS), PROGRESS[state], strict=True):
         progress = [place.progress for place in places(facts_in(state, erp))]
