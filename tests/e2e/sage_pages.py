@@ -39,7 +39,10 @@ def schedule(window: Window, url: str, item: str, words: str) -> Window:
     row = window.open(f"{url}/erp/sync-schedule").page.locator(
         f"section:has-text('{CONNECTION}') tr", has_text=item
     )
-    row.get_by_role("combobox").select_option(label=words)
+    choice = row.get_by_role("combobox")
+    if choice.locator("option:checked").inner_text() == words:
+        return window
+    choice.select_option(label=words)
     window.acts += 1
     window.page.locator("tr.just-changed", has_text=item).wait_for()
     return window
