@@ -3,6 +3,7 @@
 Floors, from the street door downwards; imports run down only (the contracts in pyproject.toml check it):
 
     cli, commands    the `portal` command, one module per subcommand
+    measuring, chaos measure and kill the running product from outside
     launcher         makes the environment, starts and watches the parts of `portal up`
     demo, checks     the demo company and its walk; health checks
     app              create_app(settings): puts the floors together
@@ -18,7 +19,7 @@ Floors, from the street door downwards; imports run down only (the contracts in 
     domain           the business in plain Python: vocabulary, money, guards, rules
 
 Apart from the floors, as other people's houses: practice (practice ERP companies), mailcatcher (an inbox for
-trying things out) and agent (the on-premise sync client). They import nothing of the portal.
+trying things out) and agent (the on-premise sync agent, downloaded from the settings page). They import nothing of the portal.
 
 Page templates, our own css and migrations lie in the top-level folders of the same names and are found through
 `portal.resources`. This module imports nothing, because `python3 -m portal` runs before anything is installed.
