@@ -137,7 +137,7 @@ class _Drawing:
             found=format_money(found) if row["found"] is not None else "nothing",
             difference=format_difference(found - row["expected"]),
             sentence=mismatch_words.line(self._scene, row) if open_ and self._scene is not None else "",
-            told=self._told(entry) if entry is not None else "",
+            told=self._told(entry, is_said=bool(why_not)) if entry is not None else "",
             entry_id=entry.id if entry is not None else 0,
             can_acknowledge=can_acknowledge,
             can_confirm=can_confirm,
@@ -156,14 +156,15 @@ class _Drawing:
             return False, False, CANNOT.sentence
         return verdict.open, False, verdict.sentence
 
-    def _told(self, entry: DifferenceAcknowledgement) -> str:
+    def _told(self, entry: DifferenceAcknowledgement, *, is_said: bool = False) -> str:
+        """Who acknowledged it, and who confirmed it; `is_said`: that a second person must is told beside it."""
         zone = company(self._session).timezone
         said = (
             f"{self._name(entry.by_id)} acknowledged {format_money(entry.found_cents)} "
-            f"{clock.say_when(entry.at, zone)}: “{entry.reason}”"
+            f"{clock.say_when(entry.at, zone)}: “{entry.reason}”."
         )
         if entry.confirmed_by is None:
-            return f"{said} A second person must confirm it."
+            return said if is_said else f"{said} A second person must confirm it."
         return f"{said} {self._name(entry.confirmed_by)} confirmed it {clock.say_when(entry.confirmed_at, zone)}."
 
     def _name(self, person_id: int) -> str:
