@@ -1,7 +1,6 @@
 """Pictures of every stop of a walk, light and dark, wide and narrow, and what is wrong with them."""
 
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ _LOOKS = (
 _AT_REST = "Promise.allSettled(document.getAnimations().map(each => each.finished)).then(() => true)"
 """A row that glows is at rest before its colours are judged."""
 _ANEW = 3
-"""How often a page may load itself anew before its picture is taken."""
+"""How often a stop is looked at when its page loads itself anew meanwhile, as a budget that opens does."""
 
 
 class Album:
@@ -40,7 +39,19 @@ class Album:
         Axe reads every stop once, light and wide; the other looks of a page once in a walk.
         """
         self._count += 1
-        _settle(page)
+        for left in reversed(range(_ANEW)):
+            try:
+                self._look(page, name)
+                break
+            except Error as error:
+                if not left or "navigation" not in str(error):
+                    raise
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+
+    def _look(self, page: Any, name: str) -> None:
+        page.wait_for_load_state()
+        page.evaluate(_AT_REST)
         for scheme, width, options in _LOOKS:
             look = f"{self._count:02}-{name}-{scheme}-{width}"
             page.emulate_media(color_scheme=scheme)
@@ -49,21 +60,10 @@ class Album:
             faults = _overflow(page, width)
             key = (re.sub(r"\d+", "1", page.url.split("?")[0]), scheme, width)
             if key not in self._checked or (scheme, width) == ("light", WIDE):
-                self._checked.add(key)
                 faults += _axe(page, options)
+                self._checked.add(key)
             if faults:
                 self.faults[look] = faults
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": WIDE, "height": HEIGHT})
-
-
-def _settle(page: Any) -> None:
-    """Wait until the page stands; one that loads itself anew in between, as a budget that opens does, stands later."""
-    for _ in range(_ANEW):
-        page.wait_for_load_state()
-        with suppress(Error):
-            page.evaluate(_AT_REST)
-            return
 
 
 def _fit(page: Any, width: int) -> None:

@@ -24,10 +24,15 @@ def read_sage(stage: Stage, ruth: Window) -> Window:
 
 def map_lists(stage: Stage, aki: Window, connection: int) -> Window:
     """Map cost codes and types, unless another walk did."""
+    map_codes(stage, aki, connection)
+    return map_types(stage, aki, connection)
+
+
+def map_codes(stage: Stage, aki: Window, connection: int) -> None:
+    """Map the cost codes of `LINES`, unless another walk did."""
     page = aki.open(f"{stage.product.web}/erp/cost-codes?connection={connection}&show=synced").page
     if not page.locator("input[value^='3100.000']").count():
         sage_pages.map_codes(aki, stage.product.web, connection, CODES).press("Accept").sees("3 mapped")
-    return map_types(stage, aki, connection)
 
 
 def map_types(stage: Stage, aki: Window, connection: int) -> Window:
