@@ -86,6 +86,10 @@ def test_the_page_shows_what_would_come_and_imports_it(inside, project, karen):
     after = read(karen, f"/projects/{project}/budget")
     assert "Imported: 2 new, 0 changed." in after
     assert "Re-import from ERP" in after
+    report = read(karen, f"/projects/{project}/job-costs")
+    assert "Imported into the portal" in report
+    assert "Exported by the portal" not in report
+    assert "910.50" in report
 
 
 def test_a_form_without_a_choice_comes_back_with_the_sentence(inside, world, project, karen):

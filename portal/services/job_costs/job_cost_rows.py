@@ -13,7 +13,7 @@ from portal.db.budgets import Budget, BudgetLine
 from portal.db.job_costs import JobCostReading, JobCostRow
 from portal.db.projects import CostCode, CostType, Division, SubJob
 from portal.db.submissions import BudgetTransaction, Submission
-from portal.domain.facts import ErpPolicy
+from portal.domain.facts import ErpPolicy, erp_owns
 from portal.services.job_costs.baselines import report_key
 
 
@@ -130,7 +130,11 @@ def _figures(row: JobCostRow) -> CostFigures:
 
 
 def _given(session: Session, budget: Budget | None, policy: ErpPolicy) -> Iterable[tuple[Key, int]]:
+    """What the portal gave the ERP; of a budget that was set up there, what the portal took over."""
     if budget is None:
+        return
+    if erp_owns(budget.system_of_record):
+        yield from _taken_over(session, budget)
         return
     rows = session.execute(
         select(
@@ -150,6 +154,21 @@ def _given(session: Session, budget: Budget | None, policy: ErpPolicy) -> Iterab
         )
         first, second, third = (int(part) for part in key.split("|"))
         yield (first, second, third), int(cents)
+
+
+def _taken_over(session: Session, budget: Budget) -> Iterable[tuple[Key, int]]:
+    rows = session.execute(
+        select(
+            BudgetLine.sub_job_id,
+            BudgetLine.cost_code_id,
+            BudgetLine.cost_type_id,
+            func.sum(BudgetLine.original_cents),
+        )
+        .where(BudgetLine.budget_id == budget.id, BudgetLine.deleted_at.is_(None))
+        .group_by(BudgetLine.sub_job_id, BudgetLine.cost_code_id, BudgetLine.cost_type_id)
+    )
+    for sub_job, code, cost_type, cents in rows:
+        yield (sub_job or 0, code, cost_type or 0), int(cents)
 
 
 def _grouped(session: Session, figures: dict[Key, CostFigures]) -> list[CostDivision]:

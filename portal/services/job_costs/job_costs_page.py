@@ -13,7 +13,7 @@ from portal.db.job_costs import JobCostReading
 from portal.db.projects import Project
 from portal.db.submissions import Submission
 from portal.domain.cause_words import Scene
-from portal.domain.facts import ErpPolicy, awaits_proof
+from portal.domain.facts import ErpPolicy, awaits_proof, erp_owns
 from portal.domain.money import format_difference, format_money
 from portal.erp.registry import connector_for
 from portal.services.budget_facts import company, policy_of, read_facts
@@ -44,6 +44,7 @@ class JobCostsPage:
     erp_label: str
     erp_short: str
     policy: ErpPolicy
+    imported: bool
     divisions: tuple[CostDivision, ...]
     loose: CostFigures
     loose_entries: tuple[dict[str, str], ...]
@@ -83,6 +84,7 @@ def read(session: Session, project_id: int) -> JobCostsPage:
         erp_label=policy.label,
         erp_short=connector.short_label if connector else "the ERP",
         policy=policy,
+        imported=budget is not None and erp_owns(budget.system_of_record),
         divisions=tuple(groups),
         loose=loose,
         loose_entries=_entries(reading),

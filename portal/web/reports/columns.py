@@ -17,9 +17,11 @@ class Column:
     num: bool = True
 
 
-def columns_for(policy: ErpPolicy, short: str) -> tuple[Column, ...]:
-    """Every column that the ERP can fill, in reading order."""
+def columns_for(policy: ErpPolicy, short: str, *, imported: bool = False) -> tuple[Column, ...]:
+    """Every column that the ERP can fill, in reading order; `imported`: the budget was set up there."""
     exported = Column("Exported", "by the portal", lambda row: row.given)
+    if imported:
+        exported = Column("Imported", "into the portal", lambda row: row.given)
     originals = (
         Column("Original", f"budget in {short}", lambda row: row.original),
         Column("Changes", "approved", lambda row: row.change),

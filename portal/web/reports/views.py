@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
 def job_costs(project_id: int) -> ResponseReturnValue:
     """One project's report; `?lines=none` folds the divisions, `?entries=all` lists what has no cost code."""
     page = job_costs_page.read(reader(), project_id)
-    columns = columns_for(page.policy, page.erp_short)
+    columns = columns_for(page.policy, page.erp_short, imported=page.imported)
     folded = request.args.get("lines") == "none"
     return render_template(
         "reports/job_costs.html",
@@ -43,7 +43,7 @@ def job_costs(project_id: int) -> ResponseReturnValue:
 def job_costs_csv(project_id: int) -> ResponseReturnValue:
     """The same rows as a file; amounts are plain numbers."""
     page = job_costs_page.read(reader(), project_id)
-    data = write_csv(csv_rows(page, columns_for(page.policy, page.erp_short)))
+    data = write_csv(csv_rows(page, columns_for(page.policy, page.erp_short, imported=page.imported)))
     name = f"job-costs-{project_id}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(data, mimetype="text/csv", headers=headers)
