@@ -69,7 +69,8 @@ def test_without_the_lock_several_callers_get_the_document(queue, plain_app, slo
     request = queue.order()
     exchange.plan(request)
     found, _failed = at_once(plain_app, lambda number: exchange.claim(queue.connection_id, str(number)))
-    documents = [handed for handed in found if not handed.asks]
+    # Unlocked, one may also come away with nothing: the step is gone when it looks, and not yet out when it asked.
+    documents = [handed for handed in found if handed is not None and not handed.asks]
     if plain_app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
         assert len(documents) > 1
     else:
