@@ -15,6 +15,7 @@ Floors, from the street door downwards; imports run down only (the contracts in 
     erp              one folder per ERP under connectors/
     files            reading and writing xlsx, csv, xls
     queue, mail, clock
+    vault            stored secrets, sealed with keys outside the database
     settings         the only reader of the environment
     domain           the business in plain Python: vocabulary, money, guards, rules
 

@@ -10,6 +10,7 @@ from portal.db.transactions import on_bell, prepare
 from portal.queue import Doorbell
 from portal.resources import resource
 from portal.settings import Settings
+from portal.vault import vault_at
 from portal.web import csrf, doors, errors, headers, sessions, shell
 
 UPLOAD_LIMIT = 21 * 1024 * 1024
@@ -32,6 +33,7 @@ def create_app(settings: Settings) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     app.extensions["portal_settings"] = settings
+    app.extensions["portal_vault"] = vault_at(settings.sealing_keys)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _open_database(app)

@@ -18,6 +18,8 @@ class Settings:
     redis_url: str
     base_url: str
     secret_key: str
+    sealing_key_file: Path | None = None
+    """Where the keys for stored secrets lie (see `portal.vault`); beside the database unless named."""
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25
     smtp_tls: bool = False
@@ -45,6 +47,11 @@ class Settings:
         return urlsplit(self.base_url).scheme == "https"
 
     @property
+    def sealing_keys(self) -> Path:
+        """The key file of the vault."""
+        return self.sealing_key_file or self.data_dir / "sealing.keys"
+
+    @property
     def busy_time(self) -> timedelta:
         """`busy_seconds` as a span of time."""
         return timedelta(seconds=self.busy_seconds)
@@ -68,6 +75,9 @@ class Settings:
             redis_url=env.get("REDIS_URL", f"unix://{data / 'valkey.sock'}"),
             base_url=env.get("PORTAL_BASE_URL", "http://localhost:8040").rstrip("/"),
             secret_key=_secret(Path(env.get("PORTAL_SECRET_KEY_FILE", str(data / "secret.key")))),
+            sealing_key_file=Path(env["PORTAL_SEALING_KEY_FILE"])
+            if env.get("PORTAL_SEALING_KEY_FILE")
+            else None,
             smtp_host=env.get("SMTP_HOST", "127.0.0.1"),
             smtp_port=_number(env, "SMTP_PORT", 25),
             smtp_tls=env.get("SMTP_TLS", "") == "1",

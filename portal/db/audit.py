@@ -9,7 +9,10 @@ from portal.db.base import Base, JsonMap, Moment, Numbered
 
 
 class AuditEvent(Numbered, Base):
-    """One act or refused act. Written in the transaction of the act it records; no code updates or deletes it."""
+    """One act or refused act. Written in the transaction of the act it records; no code updates or deletes it.
+
+    `sequence` counts without gaps in the order of the commits; `hash` covers the row and the hash before it.
+    """
 
     __tablename__ = "audit_events"
     __table_args__ = (Index("ix_audit_events_subject", "subject", "subject_id", "id"),)
@@ -27,3 +30,14 @@ class AuditEvent(Numbered, Base):
     reason: Mapped[str] = mapped_column(default="")
     detail: Mapped[JsonMap] = mapped_column(JSON, default=dict)
     address: Mapped[str] = mapped_column(default="")
+    sequence: Mapped[int | None] = mapped_column(unique=True)
+    hash: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class AuditHead(Numbered, Base):
+    """One row: how many entries the chain has, and the last hash. Locked last in every transaction that audits."""
+
+    __tablename__ = "audit_heads"
+
+    count: Mapped[int] = mapped_column(default=0)
+    hash: Mapped[str] = mapped_column(default="")

@@ -11,7 +11,10 @@ LIMIT = "BETWEEN -9999999999 AND 9999999999"
 
 
 class Budget(Numbered, Base):
-    """One per project. `version` counts every change (optimistic lock, ETag); `revision` every acceptance."""
+    """One per project. `version` counts every change (optimistic lock, ETag); `revision` every acceptance.
+
+    `keeper_id` took over from a sender who left: what comes back goes to the keeper.
+    """
 
     __tablename__ = "budgets"
     __table_args__ = (
@@ -38,6 +41,7 @@ class Budget(Numbered, Base):
     last_decision_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     import_disabled: Mapped[bool] = mapped_column(default=False)
     first_exported_at: Mapped[datetime | None] = mapped_column(Moment)
+    keeper_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     last_synced_at: Mapped[datetime | None] = mapped_column(Moment)
     origin_id: Mapped[str | None]
     submission_id: Mapped[int | None] = mapped_column(

@@ -1,4 +1,4 @@
-"""The mail outbox: written with the act that causes the mail, sent by a job, kept."""
+"""The mail outbox: written with the act that causes the mail, sent by a job, kept; and the server that takes it."""
 
 from datetime import datetime
 
@@ -30,3 +30,20 @@ class Mail(Numbered, Base):
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     given_up_at: Mapped[datetime | None] = mapped_column(Moment)
     last_error: Mapped[str] = mapped_column(default="")
+
+
+class MailServer(Numbered, Base):
+    """The SMTP server as an admin set it, at most one row; without it the server's environment counts.
+
+    `security` is none, starttls or tls; `password` is sealed.
+    """
+
+    __tablename__ = "mail_servers"
+
+    host: Mapped[str]
+    port: Mapped[int]
+    security: Mapped[str]
+    username: Mapped[str] = mapped_column(default="")
+    password: Mapped[str] = mapped_column(default="")
+    sender: Mapped[str]
+    changed_at: Mapped[datetime] = mapped_column(Moment)

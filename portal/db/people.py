@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base, JsonMap, Moment, Numbered
 
 
 class Person(Numbered, Base):
-    """A directory record. Levels are values of `vocabulary.Level`; `title` is the role people read."""
+    """A directory record. Levels are values of `vocabulary.Level`; `title` is the role people read.
+
+    `erp_digest`: wants the daily summary. `mail_refused`: the mail server's last word that this address is bad.
+    """
 
     __tablename__ = "people"
 
@@ -26,7 +29,12 @@ class Person(Numbered, Base):
     can_push: Mapped[bool] = mapped_column(default=False)
     can_export_budget: Mapped[bool] = mapped_column(default=True)
     can_import_budget: Mapped[bool] = mapped_column(default=False)
+    can_export_jobs: Mapped[bool] = mapped_column(default=True, server_default=true())
+    can_import_jobs: Mapped[bool] = mapped_column(default=False, server_default=false())
+    can_export_codes: Mapped[bool] = mapped_column(default=True, server_default=true())
     approval_mail: Mapped[str] = mapped_column(default="immediate")
+    erp_digest: Mapped[bool] = mapped_column(default=True, server_default=true())
+    mail_refused: Mapped[str] = mapped_column(default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 

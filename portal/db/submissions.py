@@ -71,6 +71,17 @@ class SubmissionRemark(Numbered, Base):
     text: Mapped[str]
 
 
+class SubmissionComment(Numbered, Base):
+    """One message in the conversation about a submission: a question asked back without rejecting, or its answer."""
+
+    __tablename__ = "submission_comments"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    text: Mapped[str]
+
+
 class ApprovalLink(Numbered, Base):
     """A mailed way to one submission's review for one approver. Carries no authority; only the hash is stored."""
 

@@ -102,6 +102,7 @@ class PersonFacts:
     can_push: bool = False
     active: bool = True
     other_directory_admins: tuple[str, ...] = ()
+    only_holders_grant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,16 @@ def can_hold_the_privilege(_actor: Actor, facts: PersonFacts) -> Iterable[Denial
         yield Denial("needs_erp_level", "Needs ERP Integrations: Standard or Admin.")
 
 
+def holds_it_where_needed(actor: Actor, facts: PersonFacts) -> Iterable[Denial]:
+    """A company may ask that only a holder grants. The console gives the first one. Source: Grant … Privileges."""
+    if facts.only_holders_grant and actor.id is not None and not actor.can_push:
+        yield Denial(
+            "only_holders_grant",
+            "Only somebody who can push to accounting may grant it here (a company setting). Ask one of them.",
+            FORBIDDEN,
+        )
+
+
 def is_active_person(_actor: Actor, facts: PersonFacts) -> Iterable[Denial]:
     """Someone who left holds nothing."""
     if not facts.active:

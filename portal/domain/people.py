@@ -27,6 +27,9 @@ class Actor:
     can_push: bool = False
     can_export_budget: bool = True
     can_import_budget: bool = False
+    can_export_jobs: bool = True
+    can_import_jobs: bool = False
+    can_export_codes: bool = True
     auditor: bool = False
     budget: Level = Level.NONE
     granular: frozenset[Granular] = field(default_factory=frozenset)

@@ -45,9 +45,16 @@ def _budget(level: Level, granular: Granular | None = None) -> Callable[[Actor],
     return _changer(test)
 
 
-def _accepts(actor: Actor) -> bool:
-    may_export = actor.can_export_budget or actor.at_least("directory", Level.ADMIN)
-    return actor.can_push and actor.at_least("erp", Level.STANDARD) and may_export
+def _pushes(box: Callable[[Actor], bool]) -> Callable[[Actor], bool]:
+    """Who holds the privilege and the box Can Export of one kind of item; directory admins need no box."""
+    return lambda actor: (
+        actor.can_push
+        and actor.at_least("erp", Level.STANDARD)
+        and (box(actor) or actor.at_least("directory", Level.ADMIN))
+    )
+
+
+_accepts = _pushes(lambda actor: actor.can_export_budget)
 
 
 ANYONE_SIGNED_IN = Permission("an account", _person(lambda _actor: True))
@@ -93,6 +100,14 @@ SENDS = Permission(
 )
 APPROVER = Permission(
     "ERP Integrations: Standard or Admin and the privilege Can Push to Accounting", _changer(_accepts)
+)
+JOB_APPROVER = Permission(
+    "ERP Integrations: Standard or Admin, the privilege Can Push to Accounting and Can Export for jobs",
+    _changer(_pushes(lambda actor: actor.can_export_jobs)),
+)
+CODE_APPROVER = Permission(
+    "ERP Integrations: Standard or Admin, the privilege Can Push to Accounting and Can Export for cost codes",
+    _changer(_pushes(lambda actor: actor.can_export_codes)),
 )
 IMPORTS_FROM_ERP = Permission(
     "ERP Integrations: Standard or Admin and Can Import for budgets",
@@ -140,12 +155,28 @@ PROJECT_MAKER = Permission(
     _changer(lambda a: a.at_least("directory", Level.STANDARD) or a.at_least("erp", Level.ADMIN)),
 )
 JOB_ADDER = Permission(
-    "ERP Integrations: Standard and Directory: Admin",
-    _changer(lambda a: a.at_least("erp", Level.STANDARD) and a.at_least("directory", Level.ADMIN)),
+    "ERP Integrations: Standard and Directory: Admin, or Can Import for jobs",
+    _changer(
+        lambda a: (
+            a.at_least("erp", Level.STANDARD) and (a.at_least("directory", Level.ADMIN) or a.can_import_jobs)
+        )
+    ),
 )
 SETTINGS_READER = Permission(
     "Directory: Admin or ERP Integrations: Admin",
     _reader(lambda a: a.at_least("directory", Level.ADMIN) or a.at_least("erp", Level.ADMIN)),
+)
+AUDIT_READER = Permission(
+    "Directory: Admin or ERP Integrations: Admin, or being an auditor",
+    _reader(lambda a: a.at_least("directory", Level.ADMIN) or a.at_least("erp", Level.ADMIN)),
+)
+DELEGATOR = Permission(
+    "being an accounting approver, or Directory: Admin",
+    _changer(lambda a: _accepts(a) or a.at_least("directory", Level.ADMIN)),
+)
+WRITER = Permission(
+    "Budget: Read Only, or ERP Integrations: Read Only, and not being an auditor",
+    _changer(lambda a: a.at_least("budget", Level.READ_ONLY) or a.at_least("erp", Level.READ_ONLY)),
 )
 CONNECTOR = Permission(
     "a connector of this portal", lambda actor: actor.kind is ActorKind.MACHINE and actor.active

@@ -16,7 +16,8 @@ class Rule:
     """One row. `states` is None for actions that concern no budget.
 
     `provided` are the guards that grey the action; `exists` is a guard that hides it, where the ERP lacks the thing
-    altogether. `again` words the label of a repetition ("Re-send to ERP").
+    altogether. `again` words the label of a repetition ("Re-send to ERP"). `fresh`: the person must have proved a short
+    while ago who they are (a company setting, 15 minutes).
     """
 
     action: Action
@@ -27,6 +28,7 @@ class Rule:
     exists: Guard | None = None
     again: Callable[[BudgetFacts], str] | None = None
     page_comes_later: bool = False
+    fresh: bool = False
 
 
 ERP_OWNS_IT: Mapping[str, Cell] = {

@@ -22,7 +22,8 @@ _EXAMPLE = BudgetFacts(
     last_sync="Fri 12 Jun 07:30",
 )
 _LEGEND = (
-    "✓ open, ✗ closed with a sentence, – not shown; * the page comes with a later milestone. "
+    "✓ open, ✗ closed with a sentence, – not shown; * the page comes with a later milestone, ⟳ asks for a "
+    "fresh proof of who it is. "
     "Guards after *provided* grey the action with their own sentences, all of them at once."
 )
 _OUTSTANDING = "While a sync is outstanding, a closed row without a sentence of its own says:"
@@ -84,7 +85,8 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _label(rule: Rule) -> str:
-    return f"{rule.label} \\*" if rule.page_comes_later else rule.label
+    label = f"{rule.label} \\*" if rule.page_comes_later else rule.label
+    return f"{label} ⟳" if rule.fresh else label
 
 
 def _mark(cell: Cell) -> str:

@@ -70,6 +70,7 @@ SUBMISSION_ROWS = (
         may.APPROVER,
         only(State.SENT),
         (*SEND_GUARDS, guards.is_not_the_sender),
+        fresh=True,
     ),
     Rule(Action.REJECT, "Reject", may.APPROVER, only(State.SENT, State.EXPORT_FAILED)),
     Rule(Action.RETRY, "Retry export", may.APPROVER, only(State.EXPORT_FAILED)),

@@ -170,4 +170,13 @@ class Action(StrEnum):
     VIEW_SETTINGS = "view_settings"
     CHANGE_COMPANY = "change_company"
     CONFIGURE_CONNECTION = "configure_connection"
+    SHOW_SECRET = "show_secret"  # noqa: S105 - a word, no secret
+    HAND_OUT_LINK = "hand_out_link"
+    CONFIGURE_MAIL = "configure_mail"
+    CONFIGURE_SIGN_IN = "configure_sign_in"
+    CONFIGURE_BUDGETS = "configure_budgets"
+    VIEW_AUDIT = "view_audit"
+    TAKE_OVER = "take_over"
+    DELEGATE = "delegate"
+    COMMENT = "comment"
     MANAGE_OWN_SESSIONS = "manage_own_sessions"

@@ -137,6 +137,14 @@ ALONE = [
         403,
     ),
     (guards.is_somebody_else, EVERYTHING, TOM, replace(TOM, id=9), "not_to_yourself", 403),
+    (
+        guards.holds_it_where_needed,
+        MANAGER,
+        TOM,
+        replace(TOM, only_holders_grant=True),
+        "only_holders_grant",
+        403,
+    ),
     (guards.is_active_person, EVERYTHING, TOM, replace(TOM, active=False), "person_inactive", 409),
     (
         guards.can_hold_the_privilege,

@@ -34,6 +34,7 @@ send                     ·       g         g        ✓     send_and_retrieve
 retrieve                 ·       g         g        ✓     send_and_retrieve
 view_job_costs           ·       ·         ·        ✓
 check_now                ·       ·         ·        ✓
+comment                  ·       ✓         ✓        ✓
 """
 ERP_TOOL = """
                        none  read_only  standard  admin
@@ -64,6 +65,10 @@ view_budget              ·       ✓         ✓        ✓
 export_file              ·       ✓         ✓        ✓
 view_job_costs           ·       ·         p        ✓
 revoke_push              ·       ·         p        p
+show_secret              ·       ·         ·        ✓
+view_audit               ·       ·         ·        ✓
+delegate                 ·       ·         p        p
+comment                  ·       ✓         ✓        ✓
 """
 DIRECTORY_TOOL = """
                        none  read_only  standard  admin
@@ -75,6 +80,13 @@ change_levels            ·       ·         ·        ✓
 change_company           ·       ·         ·        ✓
 grant_push               ·       ·         ·        ✓
 revoke_push              ·       ·         ·        ✓
+hand_out_link            ·       ·         ·        ✓
+take_over                ·       ·         ·        ✓
+configure_mail           ·       ·         ·        ✓
+configure_sign_in        ·       ·         ·        ✓
+configure_budgets        ·       ·         ·        ✓
+view_audit               ·       ·         ·        ✓
+delegate                 ·       ·         ·        ✓
 """
 TWO_TOOLS = {Action.ADD_ERP_JOB, Action.MOVE_TO_PORTAL}
 ANYONE = {Action.VIEW_HOME, Action.VIEW_PROJECTS, Action.MANAGE_OWN_SESSIONS}

@@ -9,7 +9,9 @@ LINES = as_markdown().splitlines()
 
 
 def _row(label):
-    (line,) = [line for line in LINES if line.startswith((f"| {label} |", f"| {label} \\* |"))]
+    (line,) = [
+        line for line in LINES if line.startswith((f"| {label} |", f"| {label} \\* |", f"| {label} ⟳ |"))
+    ]
     return [cell.strip() for cell in line.strip("|").split(" | ")]
 
 

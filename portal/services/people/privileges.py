@@ -21,6 +21,7 @@ from portal.domain.permissions import ERP_STANDARD
 from portal.domain.vocabulary import Action
 from portal.services import audit
 from portal.services.actors import actor_for
+from portal.services.budget_facts import company
 from portal.services.company.company_acts import acting_on
 from portal.services.intentions import NotFoundError
 from portal.services.mails import privilege_mails
@@ -88,6 +89,7 @@ def facts_of(session: Session, person: Person, admins: list[Person] | None = Non
         can_push=person.can_push,
         active=person.active,
         other_directory_admins=tuple(other.name for other in others if other.id != person.id),
+        only_holders_grant=company(session).holders_grant,
     )
 
 
