@@ -14,10 +14,13 @@ blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 TABS = (
     ("Company", "/settings/company", Action.VIEW_SETTINGS),
     ("People", "/settings/people", Action.VIEW_SETTINGS),
+    ("Sign-in", "/settings/sign-in", Action.VIEW_SETTINGS),
+    ("Single sign-on", "/settings/single-sign-on", Action.VIEW_SETTINGS),
     ("ERP", "/settings/connections", Action.VIEW_SETTINGS),
+    ("Sync schedule", "/erp/sync-schedule", Action.VIEW_SYNC_SCHEDULE),
     ("Budget", "/settings/budget", Action.VIEW_SETTINGS),
-    ("Sync schedule", "/settings/schedule", Action.VIEW_SYNC_SCHEDULE),
     ("Mail", "/settings/mail", Action.VIEW_SETTINGS),
+    ("Audit", "/settings/audit", Action.VIEW_AUDIT),
 )
 
 
