@@ -111,8 +111,9 @@ __all__ = [
 class SettingField:
     """One field of a connection's settings form, declared by the connector.
 
-    `kind` is text, number or choice; a choice is made among fixed `choices` (value, text), or among the ERP's records
-    of the kind `choices_from`, only those whose detail says yes to `choices_where`, if that is given.
+    `kind` is text, number, choice or secret; a choice is made among fixed `choices` (value, text), or among the ERP's
+    records of the kind `choices_from`, only those whose detail says yes to `choices_where`, if that is given. A secret
+    has no default, is stored sealed, never shown and only replaced; it stands in no task and no stored document.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """The settings that a connector declares: their defaults, what a person may choose, and checking what was typed."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,9 +10,13 @@ from portal.db.exchange import ErpRecord
 from portal.erp.contract import SettingField
 from portal.services.erp_lists import erp_choices
 from portal.services.intentions import InputError
+from portal.services.secrets import sealed_settings
+from portal.vault import Vault
 
 LONGEST = 260
 _MOST_DIGITS = 4
+SECRET = "secret"
+"""The kind of a field that is stored sealed and never shown."""
 
 
 class ValueErrors(Exception):  # noqa: N818 - several InputErrors at once
@@ -24,26 +29,47 @@ class ValueErrors(Exception):  # noqa: N818 - several InputErrors at once
 
 def defaults(fields: Sequence[SettingField]) -> dict[str, str]:
     """What a new connection begins with."""
-    return {field.name: field.default for field in fields if field.default}
+    return {field.name: field.default for field in fields if field.default and field.kind != SECRET}
 
 
 def checked(
     session: Session, connection_id: int, fields: Sequence[SettingField], typed: Mapping[str, str]
 ) -> dict[str, str]:
-    """The values to store: texts, and for a choice the ERP's id of the record named. Raises ValueErrors.
+    """The values to store but for secrets: texts, and for a choice the ERP's id of the record named.
 
     A choice among the ERP's records is typed as the record's full name, a fixed one as its value. A fixed choice that
-    is left out keeps its default.
+    is left out keeps its default. Raises ValueErrors.
     """
     values: dict[str, str] = {}
     errors: list[InputError] = []
     for field in fields:
+        if field.kind == SECRET:
+            continue
         try:
             values[field.name] = _value(
                 session, connection_id, field, " ".join(typed.get(field.name, "").split())
             )
         except InputError as error:
             errors.append(error)
+    if errors:
+        raise ValueErrors(tuple(errors))
+    return values
+
+
+def sealed(
+    vault: Vault, fields: Sequence[SettingField], typed: Mapping[str, str], stored: Mapping[str, Any]
+) -> dict[str, dict[str, str]]:
+    """The secrets that were typed, sealed; one left blank keeps what is stored and is left out. Raises ValueErrors."""
+    values: dict[str, dict[str, str]] = {}
+    errors: list[InputError] = []
+    for field in fields:
+        text = typed.get(field.name, "") if field.kind == SECRET else ""
+        if len(text) > LONGEST:
+            errors.append(InputError(field.name, f"Enter at most {LONGEST} characters."))
+        elif text:
+            values[field.name] = sealed_settings.put_away(vault, text)
+        elif field.kind == SECRET and field.required and field.name not in stored:
+            errors.append(InputError(field.name, "This is needed. Fill it in."))
     if errors:
         raise ValueErrors(tuple(errors))
     return values

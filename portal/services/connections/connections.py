@@ -24,6 +24,8 @@ from portal.services.company.company_acts import permitted
 from portal.services.connections import connection_values
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.people import passwords
+from portal.services.secrets.sealed_settings import without_secrets
+from portal.vault import Vault
 
 NAME_AT_MOST = 60
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -57,17 +59,22 @@ def create(actor: Actor, slug: str, name: str, password: str | None = None) -> t
         return row.id, told
 
 
-def change(actor: Actor, connection_id: int, name: str, typed: Mapping[str, str]) -> None:
-    """Store the name and the declared settings. Raises Denied, NotFoundError, and connection_values.ValueErrors."""
+def change(actor: Actor, connection_id: int, name: str, typed: Mapping[str, str], vault: Vault) -> None:
+    """Store the name and the declared settings, secrets sealed; a blank secret keeps the old one.
+
+    Raises Denied, NotFoundError, and connection_values.ValueErrors.
+    """
     with _changing(actor, connection_id) as session:
         row = existing(session, connection_id)
         fields = connector_for(row.connector).setting_fields
         values = connection_values.checked(session, row.id, fields, typed)
+        secrets_typed = connection_values.sealed(vault, fields, typed, row.settings)
         before = dict(row.settings)
         row.name = _checked_name(session, name, row.id)
-        row.settings = {**before, **values}
+        row.settings = {**before, **values, **secrets_typed}
         changed = {key: value for key, value in values.items() if before.get(key) != value}
-        _note(session, actor, row.id, "changed", name=row.name, **changed)
+        replaced = dict.fromkeys(secrets_typed, "replaced")
+        _note(session, actor, row.id, "changed", **{**changed, **replaced, "name": row.name})
 
 
 def renew_password(actor: Actor, connection_id: int, password: str | None = None) -> str:
@@ -105,7 +112,7 @@ def file_of(session: Session, connection: ErpConnection, base_url: str) -> Offer
             username=connection.username,
             owner_id=connection.owner_guid,
             file_id=connection.file_guid,
-            settings=connection.settings,
+            settings=without_secrets(connection.settings),
         )
     )
 

@@ -21,6 +21,7 @@ from portal.services.exchange import lost_answers
 
 SELECT_AT_MOST = 300
 """Longer lists are typed with suggestions instead of opened."""
+_KEEPS = "One is stored and not shown. Leave this empty to keep it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class SettingRow:
     is_select: bool
     options: tuple[tuple[str, str], ...]
     shown: str
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,22 @@ def _setting(
     session: Session, row: ErpConnection, field: SettingField, settings: dict[str, object]
 ) -> SettingRow:
     names = connection_values.names(session, row.id, field) if field.choices_from else ()
+    if field.kind == connection_values.SECRET:
+        is_stored = field.name in row.settings
+        hint = " ".join(part for part in (field.hint, _KEEPS if is_stored else "") if part)
+        shown = "stored, not shown" if is_stored else ""
+        return SettingRow(
+            name=field.name,
+            label=field.label,
+            hint=hint,
+            kind=field.kind,
+            value="",
+            names=(),
+            is_select=False,
+            options=(),
+            shown=shown,
+            is_secret=True,
+        )
     key = f"{field.name}_name" if field.choices_from else field.name
     value = str(settings.get(key) or field.default)
     return SettingRow(

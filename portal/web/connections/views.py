@@ -11,7 +11,7 @@ from portal.services.exchange import list_refreshes
 from portal.services.intentions import InputError
 from portal.web.doors import acting, door
 from portal.web.public_addresses import base_url
-from portal.web.settings.door import tabs
+from portal.web.settings.door import tabs, vault
 
 blueprint = Blueprint("connections", __name__, url_prefix="/settings/connections")
 _PAGE = "/<int:connection_id>"
@@ -55,7 +55,7 @@ def connection(connection_id: int) -> str:
 def change(connection_id: int) -> ResponseReturnValue:
     """Store the name and the declared settings."""
     try:
-        connections.change(acting(), connection_id, request.form.get("name", ""), request.form)
+        connections.change(acting(), connection_id, request.form.get("name", ""), request.form, vault())
     except InputError as error:
         return _draw(connection_id, {error.field: str(error)}), 422
     except ValueErrors as several:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 
 from portal.domain.decisions import holds
 from portal.domain.vocabulary import Action
+from portal.vault import Vault
 from portal.web.doors import acting
 from portal.web.places import exists
 
@@ -31,6 +32,12 @@ class Tab:
     label: str
     url: str
     current: bool
+
+
+def vault() -> Vault:
+    """What seals and opens secrets here."""
+    found: Vault = current_app.extensions["portal_vault"]
+    return found
 
 
 def tabs(current: str) -> list[Tab]:

@@ -1,0 +1,1 @@
+"""Every place where a secret is stored sealed."""
