@@ -1,5 +1,7 @@
 """Turning a directory row into the detached actor that the rules ask about; read afresh on every request."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -43,6 +45,28 @@ def actor_by_id(session: Session, person_id: int, project_id: int | None = None)
     """As `actor_for`, by row number; None when there is no such person."""
     person = session.get(Person, person_id, populate_existing=True)
     return actor_for(session, person, project_id) if person is not None else None
+
+
+def hold(session: Session, actor: Actor) -> None:
+    """Keep the person's row as it is until the transaction ends: nobody takes a permission away in between.
+
+    To be called before any other row is locked, so that two acts never wait for each other.
+    """
+    if actor.id is not None:
+        session.get(Person, actor.id, with_for_update={"read": True}, populate_existing=True)
+
+
+def as_of_now(session: Session, actor: Actor, project_id: int | None = None) -> Actor:
+    """The same actor with the permissions that the directory holds now; machines and the console are what they are.
+
+    Source: OWASP Transaction Authorization Cheat Sheet (the check at the moment of the act).
+    """
+    if actor.id is None:
+        return actor
+    person = session.get(Person, actor.id)
+    if person is None:
+        return replace(actor, active=False)
+    return actor_for(session, person, project_id, actor.address)
 
 
 def approvers(session: Session) -> list[Person]:

@@ -1,7 +1,7 @@
 """The one door for state: every act on a budget goes through `perform`, in one transaction.
 
-Lock the row, read the facts, ask the rule table, do the act, write state and stamps, append the audit row, put the
-consequences aside (mails, ERP requests), commit, ring. No other module writes `locked` or `phase`.
+Lock the row, read the person and the facts, ask the rule table, do the act, write state and stamps, append the audit
+row, put the consequences aside (mails, ERP requests), commit, ring. No other module writes `locked` or `phase`.
 """
 
 from dataclasses import replace
@@ -20,6 +20,7 @@ from portal.domain.outcomes import Outcome, outcome
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
+from portal.services.actors import as_of_now, hold
 from portal.services.acts import ACTS
 from portal.services.budget_facts import read_brief_facts, read_facts, read_state
 from portal.services.intentions import Act, ChangedMeanwhileError, Intention, NotFoundError
@@ -61,7 +62,9 @@ def _perform(
     given: Any,
     reason: str,
 ) -> Any:
+    hold(session, actor)
     budget = lock_row(session, budget_id)
+    actor = as_of_now(session, actor, budget.project_id)
     act = ACTS[action]
     facts = _look(session, budget, act, given)
     require(action, actor, facts)
