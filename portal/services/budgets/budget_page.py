@@ -19,7 +19,7 @@ from portal.services.budget_facts import company, read_facts
 from portal.services.budgets import budget_stops, decision_notes
 from portal.services.budgets.budget_rows import BudgetRows
 from portal.services.erp_lists.transport_words import waits_for
-from portal.services.submissions.next_persons import in_words, names_of
+from portal.services.submissions.next_persons import in_words, is_you, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def _notice(
     notes = decision_notes.notes(session, budget, facts)
     waits = waits_for(session, connection, budget) if state_of(facts) in MOVES_BY_ITSELF else ""
     sentence = " ".join(text for text in (step.act, step.opens, waits) if text)
-    if names == (actor.name,) or (step.turn is Turn.BUDGET and not names and holds(Action.LOCK, actor)):
+    alone = len(names) == 1 and is_you(names[0], actor)
+    if alone or (step.turn is Turn.BUDGET and not names and holds(Action.LOCK, actor)):
         return Notice("You must act:", sentence, notes)
     if names:
         return Notice(f"{in_words(names)} must act:", sentence, notes)

@@ -19,7 +19,8 @@ from portal.services.budget_facts import company, touched_by
 from portal.services.budgets.budget_totals import Totals, light_facts
 from portal.services.connections import connection_words
 from portal.services.home import home_rows
-from portal.services.home.home_words import NeedRow, WayRow, need, returned, way
+from portal.services.home.home_words import Approvers, NeedRow, WayRow, need, returned, way
+from portal.services.people.absences import away_now
 from portal.services.projects.visible_projects import visible
 
 
@@ -44,7 +45,7 @@ def read(session: Session, actor: Actor) -> HomePage:
     mine = home_rows.decidable(actor, four_eyes=here.four_eyes) if decides else false()
     back = home_rows.came_back(actor)
     rest = and_(home_rows.under_way(), not_(mine))
-    able = approvers(session)
+    able = Approvers(approvers(session), away_now(session))
     needs = home_rows.waiting(session, and_(seen, mine))
     changed = home_rows.changed(session, [row.submission_id for row in needs])
     local = clock.now().astimezone(ZoneInfo(here.timezone))

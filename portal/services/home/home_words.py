@@ -1,6 +1,6 @@
 """How Home words a budget: one that waits for the reader, one that came back, one that others have."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,8 @@ from portal.services.budgets.budget_page import Badge
 from portal.services.budgets.budget_totals import Totals, light_facts
 from portal.services.budgets.decision_notes import notes
 from portal.services.erp_lists.transport_words import call_sentence
-from portal.services.submissions.next_persons import in_words
+from portal.services.people.absences import Absence
+from portal.services.submissions.next_persons import asked, asked_after, in_words, is_you
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +53,35 @@ class WayRow:
     since: str
 
 
-def _deciders(row: Row[Any], facts: BudgetFacts, able: Sequence[Person]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Approvers:
+    """Everybody who may decide at all, and who of them is away now."""
+
+    able: Sequence[Person]
+    away: Mapping[int, Absence]
+
+
+def _deciders(row: Row[Any], facts: BudgetFacts, known: Approvers) -> list[str]:
     """Whose turn it is among the approvers, by name: after a decision whoever took it, as long as they may."""
     step = next_step(facts)
     if step.turn is Turn.APPROVERS:
-        return [each.name for each in able if not (facts.four_eyes and each.id in facts.touched_by)]
+        free = [each for each in known.able if not (facts.four_eyes and each.id in facts.touched_by)]
+        return [each.name for each in asked(free, known.away)]
     if step.turn is not Turn.ACCEPTER:
         return []
-    accepter = [each.name for each in able if each.id == row.decided_by]
-    return accepter or [each.name for each in able]
+    return [each.name for each in asked_after(known.able, row.decided_by, known.away)]
 
 
 def need(
     row: Row[Any],
     facts: BudgetFacts,
-    able: Sequence[Person],
+    able: Approvers,
     actor: Actor,
     changed: dict[int, tuple[int, int]],
     zone: str,
 ) -> NeedRow:
     """A submission to decide. `changed` as `home_rows.changed` gives it."""
-    others = [name for name in _deciders(row, facts, able) if name != actor.name]
+    others = [name for name in _deciders(row, facts, able) if not is_you(name, actor)]
     lines, modifications = changed.get(row.submission_id, (0, 0))
     step = next_step(facts)
     return NeedRow(
@@ -112,7 +121,7 @@ def returned(session: Session, row: Row[Any], zone: str) -> NeedRow:
     )
 
 
-def way(session: Session, row: Row[Any], facts: BudgetFacts, able: Sequence[Person], zone: str) -> WayRow:
+def way(session: Session, row: Row[Any], facts: BudgetFacts, able: Approvers, zone: str) -> WayRow:
     """A submission that is not the reader's to decide."""
     words, step = STATE_WORDS[state_of(facts)], next_step(facts)
     names = in_words(_deciders(row, facts, able))

@@ -13,12 +13,12 @@ from portal.db.people import Person
 from portal.db.projects import CostCode, Project
 from portal.db.submissions import Submission, SubmissionRemark
 from portal.domain.facts import BudgetFacts
-from portal.domain.next_steps import next_step
+from portal.domain.next_steps import Turn, next_step
 from portal.domain.outcomes import outcome
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action, Decision, RequestState
 from portal.services.budget_facts import company
-from portal.services.submissions.next_persons import in_words, may_decide, names_of
+from portal.services.submissions.next_persons import in_words, is_you, names_of
 
 _NUMBERS = (
     "No",
@@ -84,7 +84,7 @@ def caution(facts: BudgetFacts, erp: str) -> Caution:
 
 def who_must_act(session: Session, budget: Budget, facts: BudgetFacts, actor: Actor) -> str:
     """`You or Karen Boyle must act.`, or that nobody can."""
-    names = [each.name for each in may_decide(session, budget, facts)]
+    names = names_of(session, budget, facts, Turn.APPROVERS)
     if names:
         return f"{_with_you(names, actor)} must act."
     return "Nobody can accept this. Ask a directory admin to name another accounting approver."
@@ -169,8 +169,11 @@ def remarks(session: Session, submission: Submission) -> tuple[Remark, ...]:
 
 def _with_you(names: Iterable[str], actor: Actor) -> str:
     """The names in words; the reader is "You" and comes first."""
-    told = ["You" if name == actor.name else name for name in names]
-    return in_words(sorted(told, key=lambda name: name != "You"))
+    told = [(not is_you(name, actor), name) for name in names]
+    return in_words(
+        name if is_other else f"You{name.removeprefix(actor.name)}"
+        for is_other, name in sorted(told, key=lambda each: each[0])
+    )
 
 
 def name_of(session: Session, person_id: int | None) -> str:
