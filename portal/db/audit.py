@@ -1,8 +1,9 @@
 """Append-only record of every act: who, what, when, before, after, why."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, Connection, ForeignKey, Index, Table, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base, JsonMap, Moment, Numbered
@@ -15,9 +16,14 @@ class AuditEvent(Numbered, Base):
     """
 
     __tablename__ = "audit_events"
-    __table_args__ = (Index("ix_audit_events_subject", "subject", "subject_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_events_subject", "subject", "subject_id", "id"),
+        Index("ix_audit_events_actor", "actor_id", "sequence"),
+        Index("ix_audit_events_action", "action", "sequence"),
+        Index("ix_audit_events_outcome", "outcome", "sequence"),
+    )
 
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     actor_name: Mapped[str]
     action: Mapped[str]
@@ -30,8 +36,8 @@ class AuditEvent(Numbered, Base):
     reason: Mapped[str] = mapped_column(default="")
     detail: Mapped[JsonMap] = mapped_column(JSON, default=dict)
     address: Mapped[str] = mapped_column(default="")
-    sequence: Mapped[int | None] = mapped_column(unique=True)
-    hash: Mapped[str] = mapped_column(default="", server_default="")
+    sequence: Mapped[int] = mapped_column(unique=True)
+    hash: Mapped[str]
 
 
 class AuditHead(Numbered, Base):
@@ -41,3 +47,9 @@ class AuditHead(Numbered, Base):
 
     count: Mapped[int] = mapped_column(default=0)
     hash: Mapped[str] = mapped_column(default="")
+
+
+@event.listens_for(AuditHead.__table__, "after_create")
+def _begin_the_chain(table: Table, connection: Connection, **_: Any) -> None:
+    """Tables made at once from this code get the head too; migrated ones have it from the migration."""
+    connection.execute(table.insert().values(id=1, count=0, hash=""))

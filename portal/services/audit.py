@@ -1,14 +1,16 @@
 """Writing the append-only record; always inside the transaction of the act it records."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.db.audit import AuditEvent
+from portal.db.transactions import put_aside
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
+from portal.services.auditing.appending import append
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +36,27 @@ class Note:
 def record(
     session: Session, action: Action, actor: Actor, subject: Subject, note: Note | None = None
 ) -> None:
-    """Append one event. `note.detail` holds JSON values only and never a secret."""
+    """Put one event aside; it is numbered, chained and written just before the commit of this transaction.
+
+    `note.detail` holds JSON values only and never a secret. Raises TypeError for other values, at once.
+    """
     note = note or Note()
-    session.add(
-        AuditEvent(
-            at=clock.now(),
-            actor_id=actor.id,
-            actor_name=actor.name,
-            action=action.value,
-            outcome=note.outcome,
-            subject=subject.noun,
-            subject_id=subject.id,
-            project_id=subject.project_id,
-            before=note.before,
-            after=note.after,
-            reason=note.reason,
-            detail=note.detail,
-            address=actor.address,
-        )
+    put_aside(
+        session,
+        append,
+        {
+            "at": clock.now(),
+            "actor_id": actor.id,
+            "actor_name": actor.name,
+            "action": action.value,
+            "outcome": note.outcome,
+            "subject": subject.noun,
+            "subject_id": subject.id,
+            "project_id": subject.project_id,
+            "before": note.before,
+            "after": note.after,
+            "reason": note.reason,
+            "detail": json.loads(json.dumps(note.detail)),
+            "address": actor.address,
+        },
     )

@@ -8,10 +8,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, Table, inspect, select
+from sqlalchemy.orm import Session
 
 from portal.db import migrate, tables
 from portal.db.base import Base
 from portal.resources import PACKAGE
+from portal.services.auditing import chain_checks
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -105,3 +107,28 @@ def test_schedules_of_before_are_carried_over_and_back(empty_url):
         assert tuple(back[:2]) == (240, 0)
         assert back[2].replace(tzinfo=UTC) == due
         assert back[3] is None
+
+
+def test_entries_of_before_are_chained_by_the_portals_own_rule(empty_url):
+    columns = "actor_name action outcome subject before after reason address"
+    at = datetime(2026, 11, 22, 9, 30, 0, 123456, tzinfo=UTC)
+    given = [
+        {**dict.fromkeys(columns.split(), f"{name} ü"), "at": at, "detail": {"was": "1.00", "b": [1, None]}}
+        for name in ("first", "second", "third")
+    ]
+    with migrate.only_one(empty_url) as connection:
+        config = migrate.configuration(connection)
+        command.upgrade(config, "0004")
+        table = Table("audit_events", MetaData(), autoload_with=connection)
+        connection.execute(table.insert(), given)
+        connection.commit()
+        command.upgrade(config, "head")
+        connection.rollback()
+        with Session(connection) as session:
+            check = chain_checks.check(session)
+        assert (check.count, check.breaks, check.head.count) == (3, (), 3)
+        assert check.head.hash == check.last != check.first
+        connection.rollback()
+        command.downgrade(config, "0004")
+        table = Table("audit_events", MetaData(), autoload_with=connection)
+        assert connection.execute(select(table.c.sequence, table.c.hash)).all() == [(None, "")] * 3
