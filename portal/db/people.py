@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal.db.base import Base, JsonMap, Moment, Numbered
 
@@ -37,6 +37,13 @@ class Person(Numbered, Base):
     mail_refused: Mapped[str] = mapped_column(default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
 
+    @validates("email")
+    def _forget_refusal(self, _key: str, email: str) -> str:
+        """Another address was refused by nobody yet."""
+        if self.email and email != self.email:
+            self.mail_refused = ""
+        return email
+
 
 class BudgetPermission(Numbered, Base):
     """A person's level and granular permissions on one project's budget; overrides `Person.budget_level`."""
@@ -64,7 +71,10 @@ class PrivilegeChange(Numbered, Base):
 
 
 class SignedInSession(Numbered, Base):
-    """A server-side browser session; the cookie holds a random token, this row only its hash."""
+    """A server-side browser session; the cookie holds a random token, this row only its hash.
+
+    `proved_by`: how its person proved who they are (words in `services.people.account_page`), `proved_at` when last.
+    """
 
     __tablename__ = "sessions"
 
@@ -74,6 +84,7 @@ class SignedInSession(Numbered, Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     seen_at: Mapped[datetime] = mapped_column(Moment)
     proved_at: Mapped[datetime | None] = mapped_column(Moment)
+    proved_by: Mapped[str] = mapped_column(default="phrase", server_default="phrase")
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     address: Mapped[str] = mapped_column(default="")
     browser: Mapped[str] = mapped_column(default="")

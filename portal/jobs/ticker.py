@@ -28,7 +28,9 @@ def plan_requests() -> int:
 
 def deliver_mails() -> int:
     """Send the mails that are due."""
-    return mail_outbox.deliver_due(current_app.extensions["portal_settings"])
+    return mail_outbox.deliver_due(
+        current_app.extensions["portal_settings"], current_app.extensions["portal_vault"]
+    )
 
 
 def tell_of_silences() -> int:

@@ -137,7 +137,7 @@ def test_it_is_tried_for_days_at_growing_pauses_then_given_up(outbox):
 def test_a_delivery_that_died_is_repeated_with_the_same_message_id(outbox, mail_sink):
     mail_id = put()
     letter = mail_outbox._claim(outbox, mail_id, "who dies")
-    mail.send(outbox, letter)
+    mail.send(mail.of_environment(outbox), letter)
     assert not mail_outbox.deliver(outbox, mail_id)
     with time_machine.travel(clock.now() + mail_outbox.LEASE + timedelta(seconds=1)):
         assert mail_outbox.deliver(outbox, mail_id)

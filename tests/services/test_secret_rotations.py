@@ -1,4 +1,4 @@
-"""`portal rotate-secrets`: every sealed place under the new key, all or none, and a broken run completed by the next."""
+"""`portal rotate-secrets`: all of it under the new key or none, and a broken run completed by the next."""
 
 from dataclasses import replace
 

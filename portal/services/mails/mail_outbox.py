@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from portal import clock, mail
 from portal.db.mails import Mail
 from portal.db.transactions import reader, ring_later, transaction
+from portal.services.mails import mail_refusals, mail_servers
 from portal.services.people import one_time_links
 from portal.services.submissions import approval_links
 from portal.settings import Settings
+from portal.vault import SealBrokenError, Vault, vault_at
 
 APPROVAL_REQUEST = "approval_request"
 """The kind of mail that carries an approval link."""
@@ -44,29 +46,33 @@ class Fate(Enum):
     UNREACHABLE = "unreachable"
 
 
-def deliver(settings: Settings, mail_id: int) -> bool:
-    """Send one mail if it is due and nobody else is sending it; True when it left. Safe to repeat."""
-    return _deliver(settings, mail_id) is Fate.SENT
+def deliver(settings: Settings, mail_id: int, vault: Vault | None = None) -> bool:
+    """Send one mail if it is due and nobody else is sending it; True when it left. Safe to repeat.
+
+    `vault` opens the mail server's password; without it the key file that the settings name is read.
+    """
+    return _deliver(settings, vault or vault_at(settings.sealing_keys), mail_id) is Fate.SENT
 
 
-def deliver_due(settings: Settings) -> int:
+def deliver_due(settings: Settings, vault: Vault | None = None) -> int:
     """The sweep for lost bells: send what is due, and stop at once when the server is away. Returns how many left."""
     left = 0
+    vault = vault or vault_at(settings.sealing_keys)
     for mail_id in due(reader()):
-        fate = _deliver(settings, mail_id)
+        fate = _deliver(settings, vault, mail_id)
         if fate is Fate.UNREACHABLE:
             break
         left += fate is Fate.SENT
     return left
 
 
-def _deliver(settings: Settings, mail_id: int) -> Fate:
+def _deliver(settings: Settings, vault: Vault, mail_id: int) -> Fate:
     owner = secrets.token_hex(8)
     letter = _claim(settings, mail_id, owner)
     if letter is None:
         return Fate.KEPT
     try:
-        mail.send(settings, letter)
+        mail.send(_server(settings, vault), letter)
     except mail.MailNotTakenError as error:
         _put_back(mail_id, owner, error)
         return Fate.UNREACHABLE if error.unreachable else Fate.KEPT
@@ -75,7 +81,16 @@ def _deliver(settings: Settings, mail_id: int) -> Fate:
         if row.lease_owner == owner:
             row.sent_at, row.lease_owner, row.lease_until = clock.now(), None, None
             row.last_error = ""
+        mail_refusals.taken(session, row)
     return Fate.SENT
+
+
+def _server(settings: Settings, vault: Vault) -> mail.Server:
+    """The server of this very moment, so that a change counts for the next mail. Raises MailNotTakenError."""
+    try:
+        return mail_servers.current(reader(), settings, vault)
+    except SealBrokenError as error:
+        raise mail.MailNotTakenError(str(error), unreachable=True) from error
 
 
 def due(session: Session) -> list[int]:
@@ -108,7 +123,7 @@ def _claim(settings: Settings, mail_id: int, owner: str) -> mail.Letter | None:
         ):
             row.given_up_at, row.last_error = (
                 now,
-                "Not sent: it was decided, or is not this person's any more.",
+                f"{mail_refusals.NOT_WANTED} it was decided, or is not this person's any more.",
             )
             return None
         row.lease_owner, row.lease_until, row.attempts = owner, now + LEASE, row.attempts + 1
@@ -141,6 +156,8 @@ def _put_back(mail_id: int, owner: str, error: mail.MailNotTakenError) -> None:
         row.not_before = now + PAUSES[min(row.attempts, len(PAUSES)) - 1]
         if error.final or row.not_before > row.created_at + KEPT_TRYING:
             row.given_up_at = now
+        if error.bad_address:
+            mail_refusals.refused(session, row, row.last_error)
 
 
 def _fill(document: str, places: dict[str, str]) -> str:
