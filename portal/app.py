@@ -11,7 +11,7 @@ from portal.queue import Doorbell
 from portal.resources import resource
 from portal.settings import Settings
 from portal.vault import vault_at
-from portal.web import csrf, doors, errors, headers, sessions, shell
+from portal.web import csrf, doors, errors, headers, proofs, second_factor_demands, sessions, shell
 
 UPLOAD_LIMIT = 21 * 1024 * 1024
 """A 20 MB file and its form."""
@@ -44,6 +44,8 @@ def create_app(settings: Settings) -> Flask:
     sessions.install(app, settings)
     csrf.install(app, settings)
     doors.guard(app)
+    second_factor_demands.guard(app)
+    proofs.guard(app)
     errors.install(app)
     shell.install(app, settings)
     web.register(app)

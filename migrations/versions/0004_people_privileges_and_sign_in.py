@@ -157,6 +157,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('net_zero', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('below_zero', sa.String(), server_default='warn', nullable=False))
 
+    with op.batch_alter_table('submissions', schema=None) as batch_op:
+        batch_op.create_index('ix_submissions_decided', ['decided_at', 'decision', 'sent_at'], unique=False)
+
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.add_column(sa.Column('can_export_jobs', sa.Boolean(), server_default=sa.true(), nullable=False))
         batch_op.add_column(sa.Column('can_import_jobs', sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -165,8 +168,17 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('mail_refused', sa.String(), server_default='', nullable=False))
 
 
+    with op.batch_alter_table('sessions', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('proved_by', sa.String(), server_default='phrase', nullable=False))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('submissions', schema=None) as batch_op:
+        batch_op.drop_index('ix_submissions_decided')
+
+    with op.batch_alter_table('sessions', schema=None) as batch_op:
+        batch_op.drop_column('proved_by')
+
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.drop_column('mail_refused')
         batch_op.drop_column('erp_digest')

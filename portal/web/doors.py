@@ -26,10 +26,21 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Which row opens an endpoint; `public` doors need no account, `machine` doors prove themselves otherwise."""
+    """Which row opens an endpoint; `public` doors need no account, `machine` doors prove themselves otherwise.
+
+    `proves` words an act that needs a fresh proof of who one is, where the row itself does not ask for it.
+    """
 
     action: Action | None = None
     public: bool = False
+    proves: str = ""
+
+    @property
+    def words_to_prove(self) -> str:
+        """What is about to be done, where that needs a fresh proof; else empty."""
+        if self.action is None or not RULES[self.action].fresh:
+            return self.proves
+        return self.proves or RULES[self.action].label
 
 
 DOORS: dict[str, Door] = {}
@@ -37,12 +48,17 @@ DOORS: dict[str, Door] = {}
 
 
 def door(
-    blueprint: Blueprint, path: str, action: Action, *, methods: tuple[str, ...] = ("GET",)
+    blueprint: Blueprint,
+    path: str,
+    action: Action,
+    *,
+    methods: tuple[str, ...] = ("GET",),
+    proves: str = "",
 ) -> Callable[[View], View]:
     """Declare a page or act for people who hold `action`."""
 
     def declare(view: View) -> View:
-        DOORS[f"{blueprint.name}.{view.__name__}"] = Door(action)
+        DOORS[f"{blueprint.name}.{view.__name__}"] = Door(action, proves=proves)
         return _add(blueprint, path, view, methods)
 
     return declare
@@ -72,8 +88,15 @@ def is_machine_door(endpoint: str | None) -> bool:
 
 
 def guard(app: Flask) -> None:
-    """Ask at every door, before anything else of the request runs."""
+    """Ask at every door, before anything else of the request runs; `portal.web.proofs` asks after it."""
     app.before_request(_ask)
+
+
+def lead_to(target: str, status: int = 303) -> ResponseReturnValue:
+    """Lead the browser to another page; for HTMX too a whole page, so that none lands in a table."""
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": target}
+    return redirect(target, status)
 
 
 def acting(project_id: int | None = None) -> Actor:
@@ -111,10 +134,8 @@ def _hide_foreign_projects(project_id: int) -> None:
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    """To the sign-in page and back; a fragment asks the browser to go there, so that no page lands in a table."""
+    """To the sign-in page and back."""
     target = url_for(
         "account.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None
     )
-    if request.headers.get("HX-Request"):
-        return "", 401, {"HX-Redirect": target}
-    return redirect(target)
+    return lead_to(target, 302)

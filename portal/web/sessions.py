@@ -31,6 +31,7 @@ class RowSession(SessionMixin):
         self.token = token
         self.modified = False
         self.new_token: str | None = None
+        self.renewed = False
         self._row: SignedInSession | None = None
         self._content: dict[str, Any] | None = None
 
@@ -53,6 +54,11 @@ class RowSession(SessionMixin):
     def replace_token(self, token: str) -> None:
         """Let the answer carry another cookie; an empty token takes the cookie away."""
         self.new_token = token
+
+    def renew_token(self, token: str) -> None:
+        """The same row under another token: what pages put aside stays."""
+        self.new_token = token
+        self.renewed = True
 
     def _load(self) -> dict[str, Any]:
         if self._content is None:
@@ -98,7 +104,7 @@ class RowSessions(SessionInterface):
         if not mine.was_asked:
             return
         response.vary.add("Cookie")
-        if mine.row is not None and mine.new_token is None:
+        if mine.row is not None and (mine.new_token is None or mine.renewed):
             _store(mine, mine.row)
 
     def _send_cookie(self, token: str, response: Response) -> None:

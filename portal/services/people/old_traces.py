@@ -7,9 +7,10 @@ from sqlalchemy import delete, exists, or_, select
 from portal import clock
 from portal.db.people import OneTimeLink, SignedInSession, Throttle
 from portal.db.transactions import reader, transaction
-from portal.services.people.own_sessions import LONGEST
 from portal.services.people.throttles import FORGOTTEN_AFTER
 
+LONGEST = timedelta(hours=24)
+"""No setting lets a session live longer."""
 SESSIONS_KEPT = timedelta(days=90)
 """So long an address counts as one from which the person signs in, for the throttle of guesses."""
 LINKS_KEPT = timedelta(days=30)

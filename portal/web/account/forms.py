@@ -1,10 +1,11 @@
-"""What is typed to sign in and to choose another pass phrase."""
+"""What is typed to sign in, to prove that it is you, and to choose another pass phrase."""
 
-from wtforms import EmailField, Form, HiddenField, PasswordField
+from wtforms import EmailField, Form, HiddenField, PasswordField, StringField
 
 from portal.services.people.passwords import SHORTEST
 
 _MOST = {"maxlength": 200, "required": True}
+_CODE = {"autocomplete": "one-time-code", "maxlength": 40, "required": True, "autocapitalize": "none"}
 
 
 class SignInForm(Form):  # type: ignore[misc]  # WTForms has no types
@@ -13,6 +14,22 @@ class SignInForm(Form):  # type: ignore[misc]  # WTForms has no types
     next = HiddenField()
     email = EmailField("E-mail", render_kw={"autocomplete": "username", **_MOST})
     phrase = PasswordField("Pass phrase", render_kw={"autocomplete": "current-password", **_MOST})
+
+
+class CodeForm(Form):  # type: ignore[misc]  # WTForms has no types
+    """The second factor."""
+
+    code = StringField(
+        "Code",
+        description="The six digits that your authenticator app shows now, or one of your recovery codes.",
+        render_kw=_CODE,
+    )
+
+
+class ProofForm(CodeForm):
+    """Who sits here."""
+
+    phrase = PasswordField("Your pass phrase", render_kw={"autocomplete": "current-password", **_MOST})
 
 
 class PhraseForm(Form):  # type: ignore[misc]  # WTForms has no types

@@ -1,6 +1,6 @@
 """Sign in, sign out, the own sessions, another pass phrase."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -9,11 +9,10 @@ from portal.domain.vocabulary import Action
 from portal.services.intentions import InputError
 from portal.services.people import account_page, accounts, demo_accounts, directory
 from portal.web import sessions
+from portal.web.account.door import blueprint, session_id
 from portal.web.account.forms import PhraseForm, SignInForm
 from portal.web.account.ways_back import local_path
 from portal.web.doors import acting, door, public_door
-
-blueprint = Blueprint("account", __name__)
 
 
 @public_door(blueprint, "/sign-in", methods=("GET", "POST"))
@@ -56,7 +55,7 @@ def change_phrase() -> ResponseReturnValue:
     try:
         token = accounts.change_phrase(
             current_user.row.id,
-            _session_id(),
+            session_id(),
             form.old.data or "",
             form.new.data or "",
             request.remote_addr or "",
@@ -65,7 +64,7 @@ def change_phrase() -> ResponseReturnValue:
         form[error.field].errors = [str(error)]
         return _draw_account(form), 422
     flash("Your pass phrase is changed, and every other session has ended.", "ok")
-    sessions.mine().replace_token(token)
+    sessions.mine().renew_token(token)
     return redirect(url_for("account.page"), 303)
 
 
@@ -87,7 +86,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 @door(blueprint, "/account/sessions/end-others", Action.MANAGE_OWN_SESSIONS, methods=("POST",))
 def end_others() -> ResponseReturnValue:
     """End every session but this one."""
-    accounts.end_other_sessions(acting(), _session_id())
+    accounts.end_other_sessions(acting(), session_id())
     return redirect(url_for("account.page"), 303)
 
 
@@ -105,15 +104,9 @@ def _draw_sign_in(form: SignInForm, refusal: str = "") -> str:
 
 
 def _draw_account(form: PhraseForm) -> str:
-    read = account_page.read(reader(), current_user.row, _session_id())
+    read = account_page.read(reader(), current_user.row, session_id())
     mails = directory.APPROVAL_MAILS.items()
     return render_template("account/page.html", page=read, form=form, mails=mails)
-
-
-def _session_id() -> int:
-    row = sessions.mine().row
-    assert row is not None  # noqa: S101 - the door let nobody in without one
-    return row.id
 
 
 def _browser() -> str:

@@ -34,7 +34,7 @@ def new() -> str:
     return _draw_new({})
 
 
-@door(blueprint, "/new", Action.CONFIGURE_CONNECTION, methods=("POST",))
+@door(blueprint, "/new", Action.SHOW_SECRET, methods=("POST",))
 def create() -> ResponseReturnValue:
     """Add it; the answer is its page with the password."""
     given = {name: request.form.get(name, "") for name in ("connector", "name")}
@@ -64,7 +64,7 @@ def change(connection_id: int) -> ResponseReturnValue:
     return _back(connection_id)
 
 
-@door(blueprint, f"{_PAGE}/password", Action.CONFIGURE_CONNECTION, methods=("POST",))
+@door(blueprint, f"{_PAGE}/password", Action.SHOW_SECRET, methods=("POST",))
 def renew_password(connection_id: int) -> str:
     """Another password, shown in this answer only."""
     return _draw(connection_id, password=connections.renew_password(acting(), connection_id))
