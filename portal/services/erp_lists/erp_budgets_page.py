@@ -4,7 +4,7 @@ Source: Accept or Reject a Budget for Export to QuickBooks; What do the ERP icon
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from portal.services.erp_lists import erp_list_queries as queries
 from portal.services.erp_lists import ready_to_import
 from portal.services.erp_lists.erp_list_words import Figures, NextWords, figures_of, next_words
 from portal.services.erp_lists.ready_to_import import ImportRow
+from portal.services.submissions import aging
 from portal.services.submissions.next_persons import in_words
 
 _NOT_YOURS = (
@@ -59,6 +60,9 @@ class BudgetRow:
     next: NextWords
     exported: str = ""
     confirmed: str = ""
+    submission_id: int = 0
+    waits_for: str = ""
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class BudgetsPage:
     note: str
     imports: tuple[ImportRow, ...] = ()
     next_page: int = 0
+    may_decide: bool = False
 
 
 def read(
@@ -89,15 +94,22 @@ def read(
     shown = found[: queries.PAGE]
     last = shown[-1] if len(found) > queries.PAGE else None
     rows = tuple(_rows(session, which, shown))
+    waits = which is BudgetList.READY
+    usual = aging.usual(session) if waits and shown else aging.Usual(None)
+    if waits:
+        rows = _with_waits(session, actor, shown, rows, usual)
     return BudgetsPage(
         filters=_filters(counts, which),
         title=LIST_WORDS[which],
         count=counts.get(which, 0),
-        how_much=_how_much(counts.get(which, 0), rows, after),
+        how_much=", ".join(
+            text for text in (_how_much(counts.get(which, 0), rows, after), usual.words) if text
+        ),
         rows=rows,
         older=queries.Cursor(last.phase_at, last.id).text() if last else "",
         is_later_page=after is not None,
         note=_whom_to_ask(session, actor),
+        may_decide=waits and holds(Action.REJECT, actor),
     )
 
 
@@ -145,6 +157,24 @@ def _rows(session: Session, which: BudgetList, found: Sequence[Any]) -> list[Bud
     requests = {} if which is BudgetList.READY else queries.requests_of(session, ids)
     exports = queries.last_exports(session, [row.id for row in found]) if which is BudgetList.SYNCED else {}
     return [_row(row, zone, changed, requests.get(row.submission_id), exports.get(row.id)) for row in found]
+
+
+def _with_waits(
+    session: Session, actor: Actor, found: Sequence[Any], rows: tuple[BudgetRow, ...], usual: aging.Usual
+) -> tuple[BudgetRow, ...]:
+    """The rows that wait, with whom they wait for and the flag of those that wait far longer than usual."""
+    names = aging.deciders(
+        session, [row.id for row in found], approvers(session), four_eyes=company(session).four_eyes
+    )
+    return tuple(
+        replace(
+            drawn,
+            submission_id=row.submission_id,
+            waits_for=aging.wait_words(names[row.id], actor),
+            late=aging.LATE if usual.is_late(row.phase_at) else "",
+        )
+        for row, drawn in zip(found, rows, strict=True)
+    )
 
 
 def _row(

@@ -85,13 +85,19 @@ def _confirm_codes(intention: Intention) -> None:
 
 def _reject(intention: Intention) -> None:
     given: RejectInput = intention.given
-    reason = intention.reason.strip()
-    if not REASON_AT_LEAST <= len(reason) <= REASON_AT_MOST:
-        raise InputError("reason", "Write a reason of 3 to 500 characters; it is mailed to the sender.")
+    reason = check_reason(intention.reason)
     submission = _the_one_shown(intention, given.submission_id)
     export_requests.withdraw(intention.session, submission)
     end(intention, submission, Decision.REJECTED, reason)
     _keep_remarks(intention, submission, given.remarks)
+
+
+def check_reason(text: str) -> str:
+    """The reason of a rejection without its edges. Raises InputError("reason") when it is too short or too long."""
+    reason = text.strip()
+    if not REASON_AT_LEAST <= len(reason) <= REASON_AT_MOST:
+        raise InputError("reason", "Write a reason of 3 to 500 characters; it is mailed to the sender.")
+    return reason
 
 
 def _retry(intention: Intention) -> int:

@@ -21,8 +21,10 @@ from portal.services.budget_facts import read_facts
 from portal.services.exchange import exports
 from portal.services.exchange.export_requests import request_of
 from portal.services.intentions import NotFoundError
-from portal.services.submissions import preflight, review_words
+from portal.services.submissions import aging, conversations, preflight, review_words
+from portal.services.submissions.conversations import Conversation
 from portal.services.submissions.frozen_copies import FrozenCopy, thaw
+from portal.services.submissions.next_persons import may_decide
 from portal.services.submissions.preview_rows import Preview, of_task
 from portal.services.submissions.review_rows import (
     Figure,
@@ -73,6 +75,8 @@ class ReviewPage:
     meta: tuple[str, ...]
     lead: str
     sentence: str
+    aging: str
+    late: str
     note: str
     became: str
     next: str
@@ -95,6 +99,7 @@ class ReviewPage:
     caution: Caution
     others_question: str
     reject_hint: str
+    talk: Conversation
 
 
 def read(
@@ -112,6 +117,7 @@ def read(
     changed = len({amount.line_id for amount in copy.amounts})
     choices = _choices(actor, facts, is_current=is_current)
     here = list_of(Phase(budget.phase))
+    waits = _waits(session, actor, budget, facts) if waiting else ("", "")
     totals = total_rows(copy, connector.short_label, first=submission.is_first)
     task = exports.task_of(session, submission)
     return ReviewPage(
@@ -135,6 +141,8 @@ def read(
         ),
         lead=review_words.who_must_act(session, budget, facts, actor) if waiting else "",
         sentence=review_words.sent(session, submission),
+        aging=waits[0],
+        late=waits[1],
         note=submission.note,
         became=review_words.became(session, submission),
         next=review_words.goes_on(session, budget, facts, actor) if is_current and not waiting else "",
@@ -159,6 +167,7 @@ def read(
         caution=review_words.caution(facts, connector.short_label),
         others_question=f"If {connector.short_label} {connector.policy.others_question}",
         reject_hint=review_words.after_rejection(facts),
+        talk=conversations.read(session, actor, budget, submission.id, submission.number),
     )
 
 
@@ -172,6 +181,13 @@ def find(session: Session, project_id: int, number: int) -> tuple[Budget, Submis
     if found is None:
         raise NotFoundError("There is no such submission.")
     return found.Budget, found.Submission
+
+
+def _waits(session: Session, actor: Actor, budget: Budget, facts: BudgetFacts) -> tuple[str, str]:
+    """How long it waits and for whom, and the word of its flag; empty where nobody waits unusually long."""
+    usual, names = aging.usual(session), [person.name for person in may_decide(session, budget, facts)]
+    late = aging.LATE if usual.is_late(budget.phase_at) else ""
+    return aging.sentence(budget.phase_at, names, usual, actor), late
 
 
 def _choices(actor: Actor, facts: BudgetFacts, *, is_current: bool) -> Choices:

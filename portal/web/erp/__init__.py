@@ -1,6 +1,8 @@
 """ERP Integrations: what waits for accounting, what failed, what is synced; jobs and cost codes."""
 
 from portal.web.erp import (
+    bulk,
+    comments,
     cost_codes,
     cost_types,
     decisions,
@@ -20,6 +22,8 @@ from portal.web.erp.blueprints import blueprint
 
 __all__ = [
     "blueprint",
+    "bulk",
+    "comments",
     "cost_codes",
     "cost_types",
     "decisions",
