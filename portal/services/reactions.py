@@ -18,6 +18,7 @@ Reaction = Callable[[Session, Budget, BudgetFacts], None]
 REACTIONS: Mapping[Action, tuple[Reaction, ...]] = {
     Action.SEND: (notices.ask_approvers,),
     Action.REJECT: (notices.tell_of_rejection,),
+    Action.ACKNOWLEDGE_DIFFERENCE: (notices.ask_second_person,),
     Action.FINISH_EXPORT: (readings.order_after_export,),
     Action.FAIL_EXPORT: (notices.tell_of_failure,),
     Action.RESET_EXPORT: (notices.tell_of_reset,),
