@@ -129,6 +129,8 @@ def wish(*cells: dict, mode: str = "first", **more) -> dict:
         "Cells": list(cells or EXAMPLE),
         "AcceptedBy": "Aki Sato",
         "AcceptedOn": "2026-11-22",
+        "Submission": 3,
+        "Revision": 4,
         **more,
     }
 

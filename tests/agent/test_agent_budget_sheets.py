@@ -36,14 +36,14 @@ def test_the_worked_example_lies_there_as_csv_and_xlsx(carry_out, drop):
         f"Hash,{told['Result']['Hash']}",
         "Rows,3",
     ]
-    assert lines[6] == ""
-    assert lines[7:] == [
+    assert lines[6:8] == ['Approval,"Submission 3, revision 4, accepted by Aki Sato on 2026-11-22"', ""]
+    assert lines[8:] == [
         "Phase,Cost Code,Description,Material,Labor,Equipment,Subcontract,Other,User 6,User 7,User 8,User 9,Total",
         "0,1000.000,General,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00",
         "0,2010.000,Earthwork,0.00,0.00,0.00,120000.00,0.00,0.00,0.00,0.00,0.00,120000.00",
         "0,3100.000,Concrete,45500.00,30250.50,0.00,0.00,0.00,0.00,0.00,0.00,0.00,75750.50",
     ]
-    assert hashlib.sha256("\n".join(lines[7:]).encode()).hexdigest() == told["Result"]["Hash"]
+    assert hashlib.sha256("\n".join(lines[8:]).encode()).hexdigest() == told["Result"]["Hash"]
     assert told["Outcome"] == "done"
     assert told["Result"]["Totals"] | {"6": "0.00"} == {
         **dict.fromkeys("12345", "0.00"),
@@ -68,8 +68,9 @@ def test_the_workbook_shows_the_same_rows_with_numbers(carry_out, drop):
         CalamineWorkbook.from_path(drop / f"6-2 Budget {JOB} B7-3 W17.xlsx").get_sheet_by_index(0).to_python()
     )
     assert rows[0][:2] == ["Sheet", "6-2 Budget"]
-    assert rows[9][:3] == ["0", "2010.000", "Earthwork"]
-    assert rows[10][3:5] == [45500.0, 30250.5]
+    assert rows[6][:2] == ["Approval", "Submission 3, revision 4, accepted by Aki Sato on 2026-11-22"]
+    assert rows[10][:3] == ["0", "2010.000", "Earthwork"]
+    assert rows[11][3:5] == [45500.0, 30250.5]
 
 
 def test_the_practice_company_takes_the_sheet_and_the_update_after_it(carry_out, drop, sage):
@@ -110,7 +111,7 @@ def test_change_orders_carry_only_deltas(carry_out, drop, sage):
     assert told["Result"]["Files"] == [f"6-4-1 Change {JOB} B7-4 W2.xlsx", f"6-4-1 Change {JOB} B7-4 W2.csv"]
     lines = (drop / told["Result"]["Files"][1]).read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "Sheet,6-4-1 Change Orders"
-    assert [line.split(",")[1] for line in lines[8:]] == ["2010.000", "3100.000"]
+    assert [line.split(",")[1] for line in lines[9:]] == ["2010.000", "3100.000"]
     sage_acts.post(sage, drop, told["Result"]["Files"][1])
     again = wish(
         cell("2010.000", 4, "1.00", "115000.00"),
@@ -197,7 +198,7 @@ def test_phases_stand_in_their_own_rows(carry_out, drop, sage):
     cells = (cell("2010.000", 4, "10.00", phase="2"), cell("2010.000", 4, "20.00"))
     told = carry_out("WriteBudget", wish(*cells))
     text = (drop / told["Result"]["Files"][1]).read_text(encoding="utf-8-sig")
-    assert [line.split(",")[:2] for line in text.splitlines()[8:]] == [["0", "2010.000"], ["2", "2010.000"]]
+    assert [line.split(",")[:2] for line in text.splitlines()[9:]] == [["0", "2010.000"], ["2", "2010.000"]]
     drift = carry_out("WriteBudget", wish(cell("2010.000", 4, "1.00", "3.00", phase="2"), mode="update"))
     assert drift["Messages"][0] == "Phase 2, 2010.000 Subcontract: expected 3.00, found 0.00"
 
@@ -221,7 +222,7 @@ def test_no_cell_is_a_formula_and_no_name_leaves_the_folder(carry_out, drop, sag
     assert csv_name == f"6-2 Budget {JOB} _a_b__c_ W_1_.csv"
     assert "'=1+1 x" in (drop / csv_name).read_text(encoding="utf-8-sig")
     rows = CalamineWorkbook.from_path(drop / told["Result"]["Files"][0]).get_sheet_by_index(0).to_python()
-    assert rows[9][2] == "=1+1 x"
+    assert rows[10][2] == "=1+1 x"
     assert all(path.parent == drop for path in drop.iterdir())
 
 
@@ -278,3 +279,10 @@ def test_what_the_agent_does_not_know_is_refused(carry_out):
     assert told["Messages"] == [
         "This sync agent does not know PayVendor. Install its newest download, then retry."
     ]
+
+
+def test_a_portal_that_tells_no_submission_gets_its_sheet_without_an_approval(carry_out, drop):
+    given = {name: value for name, value in wish().items() if name not in {"Submission", "Revision"}}
+    carry_out("WriteBudget", given, "W17")
+    text = (drop / f"6-2 Budget {JOB} B7-3 W17.csv").read_text(encoding="utf-8-sig")
+    assert "Approval" not in text

@@ -212,3 +212,12 @@ def test_any_name_makes_a_valid_item_and_job(assert_valid, name, description):
         check_document(document)
         assert_valid(document)
         assert inside(document).findtext(".//Name") == fold(name)
+
+
+@pytest.mark.parametrize("letters", [1, 200])
+def test_the_memo_names_submission_revision_and_approver_within_its_field(letters):
+    memo = estimates.estimate_memo(submission=2, revision=7, accepted_by="A" * letters)
+    assert memo == (
+        f"Internal cost budget, do not invoice; submission 2, revision 7, accepted by {'A' * letters}"
+    )
+    assert len(estimates.estimate_memo(submission=2, revision=7, accepted_by="A" * 9_000)) <= 4_095

@@ -41,7 +41,8 @@ def test_a_budget_travels_as_one_exact_document():
         b'"Expected":"45500.00","Phase":"0"},'
         b'{"CostCode":"3100.000","CostType":"2","Delta":"5000.00","Description":"Concrete formwork",'
         b'"Expected":"30250.50","Phase":"0"}],'
-        b'"Job":"2019001","Mode":"update","Reference":"B7-2","Replace":false,"Title":"Newtown Apartments"},'
+        b'"Job":"2019001","Mode":"update","Reference":"B7-2","Replace":false,"Revision":2,"Submission":2,'
+        b'"Title":"Newtown Apartments"},'
         b'"Type":"WriteBudget"}'
     )
 
@@ -185,3 +186,9 @@ def test_a_sync_asks_only_for_what_there_is(name, value):
 def test_what_is_no_operation_is_not_sent(content):
     with pytest.raises(ValueError, match=r"not JSON|a Type and a Payload"):
         CONNECTOR.envelope(content, None)
+
+
+def test_the_sheet_names_submission_revision_and_approver():
+    told = payload(export(submission=12, revision=3, accepted_by="Aki Sato"))
+    assert (told["Submission"], told["Revision"], told["AcceptedBy"]) == (12, 3, "Aki Sato")
+    assert told["Reference"].endswith("-12")

@@ -51,6 +51,7 @@ def sheet(grid: Grid, wish: BudgetWish, operation: str, *, mark: str = "") -> Sh
         GRID_HEADER,
         tuple(_row(grid, wish, place, cells) for place in places(grid, wish)),
         mark,
+        "" if mark else wish.approval,
     )
 
 

@@ -35,7 +35,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class BudgetWish:
-    """A budget that is to be laid down as a sheet. `replace`: a first one may stand in the place of what is there."""
+    """A budget that is to be laid down as a sheet. `replace`: a first one may stand in the place of what is there.
+
+    `submission` and `revision` are the portal's numbers of what was accepted; 0 from a portal that does not tell.
+    """
 
     job: int
     mode: str
@@ -45,6 +48,16 @@ class BudgetWish:
     cells: tuple[Cell, ...]
     accepted_by: str
     accepted_on: str
+    submission: int = 0
+    revision: int = 0
+
+    @property
+    def approval(self) -> str:
+        """Which submission and revision was accepted, by whom and when: the way from Sage back to the approval."""
+        if not self.submission:
+            return ""
+        who = f"accepted by {self.accepted_by} on {self.accepted_on}"
+        return f"Submission {self.submission}, revision {self.revision}, {who}"
 
 
 def budget(payload: dict[str, Any]) -> BudgetWish:
@@ -76,6 +89,8 @@ def budget(payload: dict[str, Any]) -> BudgetWish:
         tuple(cells),
         line(payload.get("AcceptedBy")),
         line(payload.get("AcceptedOn")),
+        _number(payload.get("Submission")),
+        _number(payload.get("Revision")),
     )
 
 
@@ -99,6 +114,10 @@ def operation_id(payload: dict[str, Any]) -> str:
 def line(value: Any) -> str:
     """A text in one line."""
     return " ".join(texts.text(value).split())
+
+
+def _number(value: Any) -> int:
+    return value if type(value) is int and value > 0 else 0
 
 
 def _job(value: Any, problems: list[str]) -> int:

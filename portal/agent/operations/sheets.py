@@ -36,7 +36,10 @@ Cell = str | Decimal
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. `prefix` begins the file's name: `6-2 Budget`, `6-4-1 Change`, `3-5 Job`; `mark` may end it."""
+    """One sheet. `prefix` begins the file's name: `6-2 Budget`, `6-4-1 Change`, `3-5 Job`; `mark` may end it.
+
+    `approval` says which submission was accepted by whom, for whoever goes from Sage back to the portal.
+    """
 
     title: str
     prefix: str
@@ -46,6 +49,7 @@ class Sheet:
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     mark: str = ""
+    approval: str = ""
 
     @property
     def stem(self) -> str:
@@ -73,6 +77,7 @@ class Sheet:
             ("Operation", self.operation),
             ("Hash", self.hash),
             ("Rows", str(len(self.rows))),
+            *((("Approval", guarded(self.approval)),) if self.approval else ()),
         )
 
     def as_csv(self) -> bytes:

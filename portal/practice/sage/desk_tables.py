@@ -30,6 +30,12 @@ practice_sheet = Table(
     Column("posted", String(32), nullable=False, default=""),
     Column("effect", Text, nullable=False, default="[]"),
 )
+practice_approval = Table(
+    "practice_approval",
+    METADATA,
+    Column("sheet", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+)
 practice_window = Table(
     "practice_window",
     METADATA,

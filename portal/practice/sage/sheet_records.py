@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from portal.practice.sage import drop_folder
 from portal.practice.sage.amounts import shown
-from portal.practice.sage.desk_tables import practice_sheet, practice_window
+from portal.practice.sage.desk_tables import practice_approval, practice_sheet, practice_window
 from portal.practice.sage.sheets import Sheet
 
 
@@ -43,7 +43,11 @@ def imported(database: Connection) -> list[dict[str, Any]]:
 
 
 def _past(database: Connection) -> list[RowMapping]:
-    return list(database.execute(select(practice_sheet).order_by(practice_sheet.c.id)).mappings())
+    approval = func.coalesce(practice_approval.c.text, "").label("approval")
+    wanted = select(practice_sheet, approval).outerjoin(
+        practice_approval, practice_approval.c.sheet == practice_sheet.c.id
+    )
+    return list(database.execute(wanted.order_by(practice_sheet.c.id)).mappings())
 
 
 def _entry(row: RowMapping) -> dict[str, Any]:
@@ -56,6 +60,7 @@ def _entry(row: RowMapping) -> dict[str, Any]:
         "file": row["file"],
         "imported": row["imported"],
         "posted": row["posted"],
+        "approval": row["approval"],
         "effect": json.loads(row["effect"]),
     }
 

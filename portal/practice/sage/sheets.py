@@ -59,6 +59,7 @@ class Sheet:
     operation: str
     hash: str
     rows: tuple[Row, ...]
+    approval: str = ""
 
     @property
     def total(self) -> Decimal:
@@ -83,7 +84,13 @@ def read(text: str) -> Sheet:
     rows = tuple(_row(number, row) for number, row in enumerate(cells[1:], start=1))
     _one_row_each(rows)
     return Sheet(
-        head["Sheet"], number_of(head["Job"]), head["Reference"], head["Operation"], head["Hash"], rows
+        head["Sheet"],
+        number_of(head["Job"]),
+        head["Reference"],
+        head["Operation"],
+        head["Hash"],
+        rows,
+        head.get("Approval", ""),
     )
 
 

@@ -71,6 +71,7 @@ def grid(database: Connection, job: int) -> dict[str, Any]:
                 "phase": window["phsnum"],
                 "reference": window["reference"],
                 "operation": window["operation"],
+                "approval": window["approval"],
                 "rows": [_line(line, names) for line in windows.lines(database, window["id"])],
             }
             for window in windows.open_windows(database, job)

@@ -6,11 +6,16 @@ A window is nothing but a screen until Post Entries saves it; closing it without
 from datetime import UTC, datetime
 from itertools import groupby
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from portal.practice.sage import budgets, cost_codes, jobs
 from portal.practice.sage.cost_types import COLUMNS
-from portal.practice.sage.desk_tables import practice_sheet, practice_window, practice_window_line
+from portal.practice.sage.desk_tables import (
+    practice_approval,
+    practice_sheet,
+    practice_window,
+    practice_window_line,
+)
 from portal.practice.sage.refusals import SageError
 from portal.practice.sage.sheets import Row, Sheet
 
@@ -57,9 +62,11 @@ def discard(database: Connection, job: int) -> int:
 def open_windows(database: Connection, job: int) -> list[RowMapping]:
     """The windows of a job that nobody has posted, by phase, each with its sheet's reference and operation."""
     sheet = practice_sheet.c
+    approval = func.coalesce(practice_approval.c.text, "").label("approval")
     wanted = (
-        select(practice_window, sheet.reference, sheet.operation, sheet.file, sheet.imported)
+        select(practice_window, sheet.reference, sheet.operation, sheet.file, sheet.imported, approval)
         .join(practice_sheet, sheet.id == practice_window.c.sheet)
+        .outerjoin(practice_approval, practice_approval.c.sheet == sheet.id)
         .where(practice_window.c.recnum == job)
         .order_by(practice_window.c.phsnum, practice_window.c.kind)
     )
@@ -93,7 +100,9 @@ def _remember(database: Connection, sheet: Sheet, file: str) -> int:
         file=file,
         imported=now(),
     )
-    return int(database.scalar(imported.returning(practice_sheet.c.id)) or 0)
+    key = int(database.scalar(imported.returning(practice_sheet.c.id)) or 0)
+    database.execute(insert(practice_approval).values(sheet=key, text=sheet.approval))
+    return key
 
 
 def _overwrite(database: Connection, key: int, sheet: Sheet, phase: int, rows: list[Row]) -> None:

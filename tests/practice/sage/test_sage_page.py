@@ -122,3 +122,12 @@ def test_other_sites_cannot_post_here(client, path):
     for headers in ({"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
         assert client.post(path, headers=headers).status_code == 403
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_the_page_names_submission_revision_and_approver_before_and_after_posting(client):
+    approval = "Submission 3 revision 4 accepted by Aki Sato"
+    client.post("/sheets", data={"text": sheet(*EXAMPLE, Approval=approval)})
+    assert approval in text(client, JOB)
+    assert approval not in text(client, f"/jobs/{HARBOR}")
+    client.post(f"{JOB}/post-entries", data={})
+    assert approval in text(client, "/posted")

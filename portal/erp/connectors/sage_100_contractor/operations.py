@@ -32,6 +32,8 @@ def write_budget(task: ExportBudget) -> bytes:
             "Cells": [_cell(cell) for cell in cells_of(task)],
             "AcceptedBy": one_line(task.accepted_by, 200),
             "AcceptedOn": task.accepted_on,
+            "Submission": task.submission,
+            "Revision": task.revision,
         },
     )
 

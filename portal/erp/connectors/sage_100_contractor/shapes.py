@@ -107,6 +107,8 @@ SHAPES: Mapping[str, Mapping[str, Rule]] = {
         "Cells": _cells,
         "AcceptedBy": _text(_PERSON),
         "AcceptedOn": _like(_DATE.fullmatch, "a date"),
+        "Submission": _is(int, "a number"),
+        "Revision": _is(int, "a number"),
     },
     operations.WITHDRAW: {"OperationId": _OPERATION, "Job": _JOB, "Files": _files},
     operations.WRITE_JOB: {
