@@ -5,6 +5,7 @@ import threading
 import pytest
 from sqlalchemy import func, select, text
 
+from portal.db.audit import AuditEvent
 from portal.db.budgets import Budget
 from portal.db.exchange import ErpRequest
 from portal.db.people import Person
@@ -229,3 +230,20 @@ def test_without_the_row_lock_the_race_is_seen(make_app, postgres_url, redis_url
         project_id = send(world)
     monkeypatch.setattr(transitions, "lock_row", unlocked)
     assert race(app, world, project_id, (AKI, KAREN)) != ["Denied", "accepted"]
+
+
+def accepted_note():
+    (event,) = reader().query(AuditEvent).filter_by(action="accept", outcome="done")
+    return event.detail
+
+
+def test_an_acceptance_while_four_eyes_is_off_is_marked_in_the_audit(sqlite_app):
+    with sqlite_app.app_context():
+        world = factories.furnish(four_eyes=False)
+        accept(world, send(world))
+        assert (accepted_note()["four_eyes"], accepted_note()["own_work"]) == (False, False)
+
+
+def test_with_four_eyes_on_nothing_is_marked(world):
+    accept(world, send(world))
+    assert "four_eyes" not in accepted_note()

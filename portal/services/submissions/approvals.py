@@ -63,6 +63,9 @@ def _accept(intention: Intention) -> int:
     _confirm_codes(intention)
     intention.budget.revision += 1
     intention.notes["hash"] = submission.content_hash
+    if not intention.facts.four_eyes:
+        intention.notes["four_eyes"] = False
+        intention.notes["own_work"] = intention.actor.id in intention.facts.touched_by
     return export_requests.order(
         intention.session,
         intention.budget,
