@@ -12,6 +12,7 @@ class Company(Numbered, Base):
     """One row. `timezone` is an IANA name; `four_eyes` is the segregation of duties switch.
 
     `holders_grant`: only who holds the privilege may grant it. `second_factor`: optional, approvers or everybody.
+    `digest_hour`: the local hour of the daily summary; `digest_done`: the local date (ISO) of the last one.
     `mails_again`: approvers are mailed at once on a re-send too. `net_zero`: a modification must add up to zero.
     `below_zero`: a modification that overdraws a line is taken (allow), taken with a sentence (warn) or refused
     (refuse).
@@ -31,6 +32,7 @@ class Company(Numbered, Base):
     second_factor: Mapped[str] = mapped_column(default="optional", server_default="optional")
     digest_hour: Mapped[int] = mapped_column(default=6, server_default="6")
     reminder_days: Mapped[int] = mapped_column(default=2, server_default="2")
+    digest_done: Mapped[str] = mapped_column(default="", server_default="")
     mails_again: Mapped[bool] = mapped_column(default=True, server_default=true())
     net_zero: Mapped[bool] = mapped_column(default=False, server_default=false())
     below_zero: Mapped[str] = mapped_column(default="warn", server_default="warn")

@@ -12,7 +12,7 @@ from threading import Event
 from flask import Flask, current_app
 
 from portal.services.exchange import exchange, sweeps
-from portal.services.mails import mail_outbox, posting_reminders, silence_mails
+from portal.services.mails import daily_summaries, mail_outbox, posting_reminders, silence_mails
 from portal.services.people import old_traces
 from portal.services.sync import advancing, arrivals, old_staging
 
@@ -45,6 +45,7 @@ DUTIES: tuple[Callable[[], int], ...] = (
     arrivals.take_all,
     advancing.advance_open,
     posting_reminders.remind,
+    daily_summaries.summarize,
     deliver_mails,
     sweeps.note_troubles,
     tell_of_silences,
