@@ -1,11 +1,11 @@
-"""`python -m portal.practice quickbooks|sage ...`: run a practice company until it is told to stop."""
+"""`python -m portal.practice quickbooks|sage|identity ...`: run a practice company until it is told to stop."""
 
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-_COMPANIES = ("quickbooks", "sage")
+_COMPANIES = ("quickbooks", "sage", "identity")
 
 
 def main(arguments: list[str]) -> int:
