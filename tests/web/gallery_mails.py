@@ -111,6 +111,16 @@ MAILS: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "comment": _FRAME
+    | {
+        "title": "Newtown Apartments: Aki Sato wrote about submission 3",
+        "intro": "Nothing was decided by it.",
+        "note_by": "Aki Sato wrote:",
+        "note_lines": ["Is this the full claim <sum>,", "or will a second one follow in July?"],
+        "link_url": "https://portal.example/projects/1/budget/conversation",
+        "link_text": "Read and answer",
+        "link_note": "Your answer is mailed to everybody in the conversation.",
+    },
     "connector_silent": _FRAME
     | {
         "title": "QuickBooks has been silent for 74 minutes",

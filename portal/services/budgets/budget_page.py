@@ -1,7 +1,7 @@
 """What the top of a budget's page shows: state, whose turn it is, the five stops, what is open and what is closed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from portal.services.budget_facts import company, read_facts
 from portal.services.budgets import budget_stops, decision_notes
 from portal.services.budgets.budget_rows import BudgetRows
 from portal.services.erp_lists.transport_words import waits_for
+from portal.services.submissions import conversations
 from portal.services.submissions.next_persons import in_words, is_you, names_of
 
 
@@ -65,6 +66,8 @@ def read_head(session: Session, actor: Actor, rows: BudgetRows) -> BudgetHead:
     facts = read_facts(session, budget)
     state, words = state_of(facts), STATE_WORDS[state_of(facts)]
     flag = decision_notes.flag(facts)
+    wrote, last_words = conversations.last_words(session, budget)
+    notice = _notice(session, actor, budget, facts, connection)
     return BudgetHead(
         project_id=project.id,
         budget_id=budget.id,
@@ -72,13 +75,13 @@ def read_head(session: Session, actor: Actor, rows: BudgetRows) -> BudgetHead:
         version=budget.version,
         badge=Badge("warn", f"{words.badge}, {flag}") if flag else Badge(words.kind, words.badge),
         meta=_meta(session, project, budget, facts, connection),
-        notice=_notice(session, actor, budget, facts, connection),
+        notice=replace(notice, notes=(*notice.notes, last_words)) if last_words else notice,
         stops=budget_stops.read(session, budget, facts),
         remarks=decision_notes.remarks(session, budget, facts),
         verdicts=options(actor, facts),
         state=state.value,
         moves=state in MOVES_ELSEWHERE,
-        stamp=f"{budget.version}.{reading.id if reading else 0}.{_contact(connection)}",
+        stamp=f"{budget.version}.{reading.id if reading else 0}.{_contact(connection)}.{wrote}",
     )
 
 

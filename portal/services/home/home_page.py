@@ -22,6 +22,7 @@ from portal.services.home import home_rows
 from portal.services.home.home_words import Approvers, NeedRow, WayRow, need, returned, way
 from portal.services.people.absences import away_now
 from portal.services.projects.visible_projects import visible
+from portal.services.submissions import aging
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def read(session: Session, actor: Actor) -> HomePage:
     mine = home_rows.decidable(actor, four_eyes=here.four_eyes) if decides else false()
     back = home_rows.came_back(actor)
     rest = and_(home_rows.under_way(), not_(mine))
-    able = Approvers(approvers(session), away_now(session))
+    able = Approvers(approvers(session), away_now(session), aging.usual(session))
     needs = home_rows.waiting(session, and_(seen, mine))
     changed = home_rows.changed(session, [row.submission_id for row in needs])
     local = clock.now().astimezone(ZoneInfo(here.timezone))
@@ -55,7 +56,7 @@ def read(session: Session, actor: Actor) -> HomePage:
             *(need(row, _facts(session, row), able, actor, changed, here.timezone) for row in needs),
             *(returned(session, row, here.timezone) for row in home_rows.waiting(session, and_(seen, back))),
         ],
-        _needs_note(home_rows.count(session, and_(seen, or_(mine, back))), needs),
+        _needs_note(home_rows.count(session, and_(seen, or_(mine, back))), needs, able.usual),
         [
             way(session, row, _facts(session, row), able, here.timezone)
             for row in home_rows.waiting(session, and_(seen, rest))
@@ -78,9 +79,12 @@ def _facts(session: Session, row: Row[Any]) -> BudgetFacts:
     )
 
 
-def _needs_note(count: int, waiting: Sequence[Row[Any]]) -> str:
+def _needs_note(count: int, waiting: Sequence[Row[Any]], usual: aging.Usual) -> str:
     oldest = min((row.Budget.phase_at for row in waiting if row.Budget.phase_at), default=None)
-    return f"{_budgets(count)}, oldest {clock.say_age(oldest)}" if oldest else _budgets(count)
+    if oldest is None:
+        return _budgets(count)
+    told = (_budgets(count), f"oldest {clock.say_age(oldest)}", usual.words)
+    return ", ".join(text for text in told if text)
 
 
 def _budgets(count: int) -> str:

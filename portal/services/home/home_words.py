@@ -19,6 +19,7 @@ from portal.services.budgets.budget_totals import Totals, light_facts
 from portal.services.budgets.decision_notes import notes
 from portal.services.erp_lists.transport_words import call_sentence
 from portal.services.people.absences import Absence
+from portal.services.submissions.aging import LATE, Usual
 from portal.services.submissions.next_persons import asked, asked_after, in_words, is_you
 
 
@@ -38,6 +39,7 @@ class NeedRow:
     waiting: str
     since: str
     others: str
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,17 @@ class WayRow:
     what: str
     total: str
     since: str
+    age: str = ""
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Approvers:
-    """Everybody who may decide at all, and who of them is away now."""
+    """Everybody who may decide at all, who of them is away now, and how long a decision usually takes."""
 
     able: Sequence[Person]
     away: Mapping[int, Absence]
+    usual: Usual
 
 
 def _deciders(row: Row[Any], facts: BudgetFacts, known: Approvers) -> list[str]:
@@ -97,6 +102,7 @@ def need(
         clock.say_age(row.Budget.phase_at).capitalize(),
         f"{clock.say_moment(row.sent_at, zone)}, {row.sender}",
         f"or {in_words(others)}" if others else "nobody else may",
+        _late(row, step.turn, able.usual),
     )
 
 
@@ -134,7 +140,21 @@ def way(session: Session, row: Row[Any], facts: BudgetFacts, able: Approvers, zo
         " ".join(text for text in (step.act, waits) if text),
         format_money(row.revised),
         _since(row, zone),
+        _age(row, step.turn, able.usual),
+        _late(row, step.turn, able.usual),
     )
+
+
+def _age(row: Row[Any], turn: Turn, usual: Usual) -> str:
+    """`19 hours; usually decided within 5 hours`: the age of any step, compared where a decision is waited for."""
+    age = clock.say_age(row.Budget.phase_at) if row.Budget.phase_at else ""
+    compared = usual.words if turn is Turn.APPROVERS else ""
+    return "; ".join(text for text in (age, compared) if text)
+
+
+def _late(row: Row[Any], turn: Turn, usual: Usual) -> str:
+    """The word of the flag beside a decision that is waited for far longer than usual."""
+    return LATE if turn is Turn.APPROVERS and usual.is_late(row.Budget.phase_at) else ""
 
 
 def _since(row: Row[Any], zone: str) -> str:

@@ -20,7 +20,8 @@ from portal.db.people import Person
 from portal.db.submissions import Submission
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Decision
-from portal.services.submissions.next_persons import in_words
+from portal.services.people.absences import away_now
+from portal.services.submissions.next_persons import asked, in_words, is_you
 
 LOOKS_BACK = timedelta(days=90)
 AT_MOST = 500
@@ -63,21 +64,27 @@ def deciders(
 ) -> dict[int, tuple[str, ...]]:
     """By budget, who of the approvers `able` may decide it, by name; one question for all of them.
 
-    Under four eyes none who sent, locked or edited the revision, as guard is_not_the_sender asks.
+    Under four eyes none who sent, locked or edited the revision, as guard is_not_the_sender asks; who stands in for an
+    absent one is named with it.
     """
-    people = tuple(able)
+    people, away = tuple(able), away_now(session)
     touched: set[tuple[int, int]] = set()
     if four_eyes and budget_ids:
         touched = {(row.budget_id, row.person_id) for row in session.execute(_TOUCHED, {"ids": budget_ids})}
-    return {
-        key: tuple(person.name for person in people if (key, person.id) not in touched) for key in budget_ids
-    }
+    free = {key: [person for person in people if (key, person.id) not in touched] for key in budget_ids}
+    return {key: tuple(each.name for each in asked(found, away)) for key, found in free.items()}
 
 
 def wait_words(names: Iterable[str], actor: Actor) -> str:
     """`for you or Karen Boyle`, or that nobody may."""
-    told = sorted(("you" if name == actor.name else name for name in names), key=lambda name: name != "you")
-    return f"for {in_words(told)}" if told else "for an approver, and nobody may"
+    mine, others = [], []
+    for name in names:
+        if is_you(name, actor):
+            mine.append(f"you{name.removeprefix(actor.name)}")
+        else:
+            others.append(name)
+    told = in_words([*mine, *others])
+    return f"for {told}" if told else "for an approver, and nobody may"
 
 
 def sentence(since: datetime | None, names: Iterable[str], usual_time: Usual, actor: Actor) -> str:

@@ -12,6 +12,7 @@ from portal.db.submissions import Submission
 from portal.domain.decisions import Verdict, decide
 from portal.domain.erp_lists import LIST_WORDS, list_of
 from portal.domain.facts import BudgetFacts, state_of
+from portal.domain.next_steps import next_step
 from portal.domain.people import Actor
 from portal.domain.state_words import STATE_WORDS, StateWords
 from portal.domain.vocabulary import Action, Decision, Phase
@@ -24,7 +25,7 @@ from portal.services.intentions import NotFoundError
 from portal.services.submissions import aging, conversations, preflight, review_words
 from portal.services.submissions.conversations import Conversation
 from portal.services.submissions.frozen_copies import FrozenCopy, thaw
-from portal.services.submissions.next_persons import may_decide
+from portal.services.submissions.next_persons import names_of
 from portal.services.submissions.preview_rows import Preview, of_task
 from portal.services.submissions.review_rows import (
     Figure,
@@ -185,7 +186,7 @@ def find(session: Session, project_id: int, number: int) -> tuple[Budget, Submis
 
 def _waits(session: Session, actor: Actor, budget: Budget, facts: BudgetFacts) -> tuple[str, str]:
     """How long it waits and for whom, and the word of its flag; empty where nobody waits unusually long."""
-    usual, names = aging.usual(session), [person.name for person in may_decide(session, budget, facts)]
+    usual, names = aging.usual(session), names_of(session, budget, facts, next_step(facts).turn)
     late = aging.LATE if usual.is_late(budget.phase_at) else ""
     return aging.sentence(budget.phase_at, names, usual, actor), late
 

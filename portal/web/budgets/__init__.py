@@ -2,6 +2,7 @@
 
 from portal.web.budgets import (
     check_views,
+    conversation_views,
     history_views,
     line_views,
     lock_views,
@@ -14,6 +15,7 @@ from portal.web.budgets.blueprints import blueprint
 __all__ = [
     "blueprint",
     "check_views",
+    "conversation_views",
     "history_views",
     "line_views",
     "lock_views",

@@ -6,6 +6,7 @@ _TABS = (
     ("Budget", "budgets.page"),
     ("Modifications", "budgets.modifications"),
     ("Change history", "budgets.history"),
+    ("Conversation", "budgets.conversation"),
 )
 
 
