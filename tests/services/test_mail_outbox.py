@@ -1,6 +1,5 @@
 """The outbox over real SMTP: each mail leaves once it can, none smuggles a header, none is lost, few are doubled."""
 
-import socket
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +13,7 @@ from portal.db.mails import Mail
 from portal.db.transactions import reader, transaction
 from portal.services.mails import mail_outbox
 from tests import factories
+from tests.services.smtp_scripts import Scripted
 
 
 @pytest.fixture
@@ -143,54 +143,6 @@ def test_a_delivery_that_died_is_repeated_with_the_same_message_id(outbox, mail_
         assert mail_outbox.deliver(outbox, mail_id)
     assert len({caught.headers["Message-ID"] for caught in mail_sink.mails}) == 1
     assert len(mail_sink.mails) == 2
-
-
-class Scripted:
-    """An SMTP server that answers by the book of one test."""
-
-    def __init__(self, **answers):
-        self.answers = answers
-        self.taken = 0
-        self.door = socket.create_server(("127.0.0.1", 0))
-        self.port = self.door.getsockname()[1]
-        self.thread = threading.Thread(target=self._serve, daemon=True)
-        self.thread.start()
-
-    def _serve(self):
-        try:
-            while True:
-                connection, _ = self.door.accept()
-                with connection, connection.makefile("rwb") as talk:
-                    self._talk(talk)
-        except OSError:
-            return
-
-    def _talk(self, talk):
-        def say(line):
-            talk.write(line.encode() + b"\r\n")
-            talk.flush()
-
-        say("220 here")
-        for line in talk:
-            word = line.split(b" ")[0].strip().upper().decode()
-            if word == "DATA" and "DATA" not in self.answers:
-                say("354 go on")
-                while talk.readline() != b".\r\n":
-                    pass
-                self.taken += 1
-                say(self.answers.get("END", "250 taken"))
-            elif word == "QUIT":
-                if self.answers.get("QUIT") == "hang up":
-                    return
-                say(self.answers.get("QUIT", "221 bye"))
-                return
-            else:
-                say(self.answers.get(word, "250 fine"))
-
-    def close(self):
-        self.door.shutdown(socket.SHUT_RDWR)
-        self.door.close()
-        self.thread.join(timeout=5)
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from portal import clock
 from portal.db.budgets import Budget, BudgetModification
 from portal.db.projects import Project
 from portal.domain.money import format_money, plain_money, within_limit
+from portal.services.budgets import modification_limits
 from portal.services.budgets.lines import line_of
+from portal.services.budgets.modification_limits import NOTHING, Sides
 from portal.services.intentions import Act, InputError, Intention, NotFoundError
 
 
@@ -38,7 +40,7 @@ def _create(intention: Intention) -> int:
         created_at=clock.now(),
         created_by=intention.actor.id,
     )
-    _fill(intention, row)
+    _fill(intention, row, NOTHING)
     session.add(row)
     session.flush()
     intention.notes.update(modification=row.number, amount=plain_money(row.amount_cents))
@@ -51,10 +53,11 @@ def _change(intention: Intention) -> int:
     row = modification_of(intention.session, intention.budget, given.modification_id)
     intention.notes.update(modification=row.number, was=plain_money(row.amount_cents))
     if given.cents == 0 and given.from_line_id is None and given.to_line_id is None:
+        _ask_the_company(intention, _sides(row), NOTHING)
         intention.notes["deleted"] = True
         intention.session.delete(row)
         return row.id
-    _fill(intention, row)
+    _fill(intention, row, _sides(row))
     intention.notes["to"] = plain_money(row.amount_cents)
     return row.id
 
@@ -72,14 +75,26 @@ def modification_of(session: Session, budget: Budget, modification_id: int | Non
     return row
 
 
-def _fill(intention: Intention, row: BudgetModification) -> None:
+def _fill(intention: Intention, row: BudgetModification, was: Sides) -> None:
     given: ModificationInput = intention.given
     _check_sides(intention, given)
+    _ask_the_company(intention, was, (given.from_line_id, given.to_line_id, within_limit(given.cents)))
     row.from_line_id = given.from_line_id
     row.to_line_id = given.to_line_id
     row.amount_cents = within_limit(given.cents)
     row.reference = given.reference.strip()
     row.notes = given.notes.strip()
+
+
+def _sides(row: BudgetModification) -> Sides:
+    return row.from_line_id, row.to_line_id, row.amount_cents
+
+
+def _ask_the_company(intention: Intention, was: Sides, will: Sides) -> None:
+    """Raise InputError where the company's budget settings refuse it; what they let pass is in the audit."""
+    low = modification_limits.check(intention.session, intention.budget, was, will)
+    if low:
+        intention.notes["below_zero"] = {move.label: plain_money(move.after) for move in low}
 
 
 def _check_sides(intention: Intention, given: ModificationInput) -> None:

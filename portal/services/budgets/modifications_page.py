@@ -116,7 +116,7 @@ def read_one(
         _verdict(session, actor, budget, facts, row.id)
         if row
         else decide(Action.CREATE_MODIFICATION, actor, facts),
-        project.may_change_grand_total,
+        project.may_change_grand_total and not company(session).net_zero,
     )
 
 

@@ -14,6 +14,7 @@ from portal.domain.vocabulary import Action
 from portal.services.budgets.budget_page import read_head
 from portal.services.budgets.budget_rows import load
 from portal.services.budgets.budgets import budget_of
+from portal.services.budgets.modification_limits import warning_after
 from portal.services.budgets.modifications import ModificationInput, removal
 from portal.services.budgets.modifications_page import ModificationPage, read_list, read_one
 from portal.services.intentions import ChangedMeanwhileError, InputError
@@ -99,13 +100,17 @@ def change_modification(project_id: int, modification_id: int) -> ResponseReturn
 )
 def delete_modification(project_id: int, modification_id: int) -> ResponseReturnValue:
     """Remove it: both lines stand as before it."""
-    perform(
-        Action.CHANGE_MODIFICATION,
-        acting(project_id),
-        budget_of(reader(), project_id).id,
-        seen_version=request.form.get("version", type=int),
-        given=removal(modification_id),
-    )
+    try:
+        perform(
+            Action.CHANGE_MODIFICATION,
+            acting(project_id),
+            budget_of(reader(), project_id).id,
+            seen_version=request.form.get("version", type=int),
+            given=removal(modification_id),
+        )
+    except InputError as error:
+        page = read_one(reader(), acting(project_id), project_id, modification_id)
+        return _draw(page, _form(page), str(error)), 422
     flash("The modification was deleted.", "ok")
     return redirect(url_for("budgets.modifications", project_id=project_id), 303)
 
@@ -117,7 +122,7 @@ def _save(action: Action, page: ModificationPage) -> ResponseReturnValue:
     actor = acting(page.project_id)
     try:
         given = _input(form, page.modification_id)
-        perform(
+        saved = perform(
             action, actor, page.budget_id, seen_version=request.form.get("version", type=int), given=given
         )
     except InputError as error:
@@ -127,6 +132,8 @@ def _save(action: Action, page: ModificationPage) -> ResponseReturnValue:
         fresh = read_one(reader(), actor, page.project_id, page.modification_id)
         return _draw(fresh, form, str(error)), 409
     flash("The modification was saved. It counts at once and travels with the next send.", "ok")
+    if words := warning_after(reader(), saved):
+        flash(words, "warn")
     return redirect(url_for("budgets.modifications", project_id=page.project_id), 303)
 
 

@@ -27,8 +27,7 @@ def page() -> ResponseReturnValue:
 @door(blueprint, "/company", Action.VIEW_SETTINGS)
 def company() -> str:
     """The form; only to read for those who may not change it."""
-    row = company_row(reader())
-    now = CompanySettings(row.name, row.timezone, row.four_eyes, row.link_days)
+    now = company_settings.of(company_row(reader()))
     return _draw(CompanyForm(data=asdict(now)))
 
 
@@ -37,7 +36,11 @@ def change_company() -> ResponseReturnValue:
     """Store what was typed; the next request of everybody obeys it."""
     form = CompanyForm(request.form)
     given = CompanySettings(
-        form.name.data or "", form.timezone.data or "", bool(form.four_eyes.data), form.link_days.data or 0
+        form.name.data or "",
+        form.timezone.data or "",
+        bool(form.four_eyes.data),
+        form.link_days.data or 0,
+        bool(form.holders_grant.data),
     )
     try:
         company_settings.change(acting(), given)

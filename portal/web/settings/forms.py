@@ -33,6 +33,7 @@ class CompanyForm(Form):  # type: ignore[misc]  # WTForms has no types
         render_kw={"min": 1, "max": 30, "inputmode": "numeric"},
     )
     four_eyes = BooleanField("Whoever sent, locked or edited a revision cannot accept it")
+    holders_grant = BooleanField("Only people who hold Can push to accounting may grant it")
 
 
 class LevelsForm(Form):  # type: ignore[misc]  # WTForms has no types
