@@ -106,7 +106,8 @@ def swap(random_, one, other):
     ]
 
 
-COLUMNS = "at, actor_id, actor_name, action, outcome, subject, subject_id, project_id, before, after, reason, detail, address"
+COLUMNS = "at, actor_id, actor_name, action, outcome, subject, subject_id, project_id, before, after, reason, detail, "
+COLUMNS += "address"
 
 
 def copied(one, number):
