@@ -13,7 +13,7 @@ from flask import Flask, current_app
 
 from portal.services.exchange import exchange, sweeps
 from portal.services.mails import daily_summaries, mail_outbox, posting_reminders, silence_mails
-from portal.services.people import old_traces
+from portal.services.people import forgotten_phrases, old_traces
 from portal.services.sync import advancing, arrivals, old_staging
 
 PAUSE_SECONDS = 5.0
@@ -46,6 +46,7 @@ DUTIES: tuple[Callable[[], int], ...] = (
     advancing.advance_open,
     posting_reminders.remind,
     daily_summaries.summarize,
+    forgotten_phrases.write_due,
     deliver_mails,
     sweeps.note_troubles,
     tell_of_silences,

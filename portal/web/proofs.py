@@ -9,6 +9,7 @@ from collections.abc import Callable
 from flask import Flask, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import select
 
 from portal import clock
 from portal.db.exchange import ErpConnection
@@ -22,7 +23,11 @@ from portal.web.doors import DOORS, lead_to
 
 _NEVER_KEPT = ("phrase", "password")
 _NEVER_KEPT_WHOLE = frozenset({csrf.FIELD, "old", "new", "code"})
-_NAMED = (("project_id", Project), ("person_id", Person), ("connection_id", ErpConnection))
+_NAMED = (
+    ("project_id", Project.id, Project.name),
+    ("person_id", Person.id, Person.name),
+    ("connection_id", ErpConnection.id, ErpConnection.name),
+)
 _elsewhere: list[Callable[[Person], str]] = []
 
 
@@ -32,7 +37,7 @@ def guard(app: Flask) -> None:
 
 
 def elsewhere(find_url: Callable[[Person], str]) -> Callable[[Person], str]:
-    """Name where people prove who they are outside the portal: `find_url(person)` is the address, or "" for nobody."""
+    """Name where people prove it outside the portal: `find_url(person)` is what a form posts to, or "" for nobody."""
     _elsewhere[:] = [find_url]
     return find_url
 
@@ -84,9 +89,9 @@ def _fields() -> tuple[tuple[str, str], ...]:
 
 def _about() -> str:
     """The name of the project, person or connection that the address is about."""
-    for blank, table in _NAMED:
+    for blank, number, name in _NAMED:
         row_id = (request.view_args or {}).get(blank)
-        row = reader().get(table, row_id) if row_id is not None else None
-        if row is not None:
-            return f"({row.name})"
+        found = reader().scalar(select(name).where(number == row_id)) if row_id is not None else None
+        if found is not None:
+            return f"({found})"
     return ""

@@ -26,7 +26,7 @@ def world(app):
 
 
 def change(world, old=PHRASE, new=NEW):
-    token = accounts.sign_in(DANA.email, PHRASE, "127.0.0.1", "")
+    token = accounts.sign_in(DANA.email, PHRASE, "127.0.0.1", "").token
     row = own_sessions.find(reader(), token)
     return accounts.change_phrase(world.id_of(DANA), row.id, old, new, "127.0.0.1")
 
@@ -43,7 +43,7 @@ def test_a_change_that_cannot_be_is_said_at_its_field(world, old, new, field, se
     with pytest.raises(InputError, match=sentence) as refused:
         change(world, old, new)
     assert refused.value.field == field
-    assert accounts.sign_in(DANA.email, PHRASE, "127.0.0.1", "")
+    assert accounts.sign_in(DANA.email, PHRASE, "127.0.0.1", "").token
 
 
 def test_guessing_the_old_phrase_from_an_open_session_is_slowed_down(world):
@@ -67,7 +67,7 @@ def test_an_older_hash_is_renewed_at_sign_in(world):
 
 
 def test_ending_a_session_that_is_not_there_or_not_mine_is_no_act(world):
-    token = accounts.sign_in(AKI.email, PHRASE, "127.0.0.1", "")
+    token = accounts.sign_in(AKI.email, PHRASE, "127.0.0.1", "").token
     row = own_sessions.find(reader(), token)
     for session_id in (row.id, 9_999):
         accounts.end_session(world.actor(DANA), session_id)

@@ -24,6 +24,8 @@ APPROVAL_LINK = "@@approval-link@@"
 """Stands in a stored mail where the approver's link will be; the token exists only in the letter."""
 INVITATION_LINK = "@@invitation-link@@"
 """The same for the one-time link of a person who was added."""
+RESET_LINK = "@@reset-link@@"
+"""The same for whoever forgot the pass phrase."""
 BASE_URL = "@@portal@@"
 LEASE = timedelta(minutes=2)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
@@ -139,6 +141,9 @@ def _places(session: Session, settings: Settings, row: Mail) -> dict[str, str]:
     if row.to_id and row.kind == one_time_links.INVITATION:
         token = one_time_links.issue(session, row.to_id, one_time_links.INVITATION)
         return {INVITATION_LINK: f"{settings.base_url}/welcome/{token}", **places}
+    if row.to_id and row.kind == one_time_links.RESET:
+        token = one_time_links.issue(session, row.to_id, one_time_links.RESET)
+        return {RESET_LINK: f"{settings.base_url}/sign-in/new-phrase/{token}", **places}
     if row.to_id and row.submission_id and row.kind == APPROVAL_REQUEST:
         token = approval_links.issue(session, row.submission_id, row.to_id)
         return {APPROVAL_LINK: f"{settings.base_url}/approvals/{token}", **places}

@@ -9,9 +9,20 @@ from portal import clock
 from portal.db.people import Person, SignedInSession
 from portal.services.actors import may_accept
 from portal.services.budget_facts import company
-from portal.services.people import own_sessions
+from portal.services.people import own_sessions, second_factors
 
 _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_PROOFS = {
+    "phrase": "Pass phrase",
+    "provider": "Company sign-in",
+    "link": "One-time link",
+    "code": "code",
+    "recovery": "recovery code",
+}
+_FACTOR_WORDS = {
+    True: "On: signing in asks for the code of your authenticator app too.",
+    False: "Off: your pass phrase alone signs you in.",
+}
 _SYSTEMS = (
     ("Windows", "Windows"),
     ("iPhone", "iPhone"),
@@ -30,6 +41,7 @@ class OwnSession:
     browser: str
     address: str
     since: str
+    proved_by: str
     last_used: str
     is_this: bool
 
@@ -45,12 +57,15 @@ class AccountPage:
     has_others: bool
     is_approver: bool
     approval_mail: str
+    has_second_factor: bool
+    second_factor: str
 
 
 def read(session: Session, person: Person, session_id: int) -> AccountPage:
     """The page of `person`, seen from the session `session_id`."""
     zone = company(session).timezone
     rows = own_sessions.living(session, person.id)
+    has_second_factor = second_factors.has(session, person.id)
     return AccountPage(
         name=person.name,
         title=person.title,
@@ -59,7 +74,14 @@ def read(session: Session, person: Person, session_id: int) -> AccountPage:
         has_others=any(row.id != session_id for row in rows),
         is_approver=may_accept(session, person),
         approval_mail=person.approval_mail,
+        has_second_factor=has_second_factor,
+        second_factor=_FACTOR_WORDS[has_second_factor],
     )
+
+
+def say_proof(proved_by: str) -> str:
+    """`Pass phrase and code` from `phrase+code`."""
+    return " and ".join(_PROOFS.get(part, part) for part in proved_by.split("+"))
 
 
 def say_browser(agent: str) -> str:
@@ -78,6 +100,7 @@ def _worded(row: SignedInSession, zone: str, *, is_this: bool) -> OwnSession:
         browser=say_browser(row.browser),
         address=row.address,
         since=clock.say_moment(row.created_at, zone),
+        proved_by=say_proof(row.proved_by),
         last_used="now" if is_this else clock.say_age(row.seen_at),
         is_this=is_this,
     )

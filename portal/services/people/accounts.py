@@ -5,7 +5,7 @@ and not from an address where the owner signed in before.
 """
 
 import logging
-from datetime import timedelta
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,12 +17,17 @@ from portal.domain.vocabulary import Action
 from portal.services import audit
 from portal.services.actors import actor_for
 from portal.services.intentions import InputError
-from portal.services.people import own_sessions, passwords, throttles
+from portal.services.people import (
+    guess_limits,
+    own_sessions,
+    passwords,
+    pending_sign_ins,
+    second_factors,
+    throttles,
+)
 from portal.services.people.throttles import Limit
 
 _log = logging.getLogger(__name__)
-_LONG = timedelta(minutes=15)
-_SHORT = timedelta(minutes=1)
 WRONG = "E-mail and pass phrase do not fit together. Check both and try again."
 
 
@@ -34,13 +39,21 @@ class SignInRefused(Exception):  # noqa: N818 - a refusal with its sentence, not
         self.too_many = too_many
 
 
-def sign_in(email: str, phrase: str, address: str, browser: str) -> str:
-    """Open a session and return the token for the cookie.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The token of a session; or where a second factor is set up, of a half sign-in that waits for its code."""
+
+    token: str = ""
+    pending: str = ""
+
+
+def sign_in(email: str, phrase: str, address: str, browser: str, way_back: str = "/") -> Opened:
+    """Check the pass phrase, then `open_for`.
 
     Raises SignInRefused with the same sentence, after the same work, whether the account exists or not.
     """
     wanted = plain_email(email)
-    limits = _limits(reader(), wanted, address)
+    limits = guess_limits.for_phrase(reader(), wanted, address)
     with transaction() as session:
         wait = throttles.admit(session, limits)
     if wait is not None:
@@ -52,7 +65,28 @@ def sign_in(email: str, phrase: str, address: str, browser: str) -> str:
     if person is None or not right or not person.active:
         _log.warning("sign-in refused: account %s, address %s", person.id if person else "unknown", address)
         raise SignInRefused(WRONG)
-    return _open(person.id, phrase, limits, address, browser)
+    _note_right(person.id, phrase, limits)
+    return open_for(person.id, address, browser, proved_by="phrase", way_back=way_back)
+
+
+def open_for(person_id: int, address: str, browser: str, *, proved_by: str, way_back: str = "/") -> Opened:
+    """Open a session for a person who has just proved who they are, by "phrase", "provider" or "link".
+
+    Whoever has a second factor gets half a sign-in instead, bound to this browser, that waits for a code; `way_back` is
+    where it leads afterwards. Raises SignInRefused for a person who is not active.
+    """
+    with transaction() as session:
+        person = session.get_one(Person, person_id, populate_existing=True)
+        if not person.active:
+            raise SignInRefused(WRONG)
+        actor = actor_for(session, person, address=address)
+        if second_factors.has(session, person_id):
+            _note(session, actor, "asked_for_code")
+            content = {"proved_by": proved_by, "way_back": way_back}
+            _, token = pending_sign_ins.begin(session, pending_sign_ins.CODE, person_id, content)
+            return Opened(pending=token)
+        _note(session, actor, "signed_in")
+        return Opened(token=own_sessions.open_session(session, person_id, address, browser, proved_by))
 
 
 def sign_out(person: Person, session_id: int, address: str) -> None:
@@ -69,7 +103,7 @@ def change_phrase(person_id: int, session_id: int, old: str, new: str, address: 
     """
     person = reader().get_one(Person, person_id)
     with transaction() as session:
-        wait = throttles.admit(session, (Limit(f"phrase:{person_id}", 5, _LONG),))
+        wait = throttles.admit(session, (Limit(f"phrase:{person_id}", 5, guess_limits.LONG),))
     if wait is not None:
         raise InputError("old", f"Too many tries. Wait {throttles.say_wait(wait)}, then try again.")
     if not passwords.is_right(person.password_hash, old):
@@ -83,7 +117,7 @@ def change_phrase(person_id: int, session_id: int, old: str, new: str, address: 
         own_sessions.end_all(session, person_id, besides=session_id)
         throttles.forget(session, (f"phrase:{person_id}",))
         _note(session, actor_for(session, row, address=address), "changed_phrase")
-        return own_sessions.renew(session, session_id)
+        return own_sessions.renew(session, session_id, "phrase")
 
 
 def end_session(actor: Actor, session_id: int) -> None:
@@ -108,34 +142,13 @@ def plain_email(email: str) -> str:
     return email.strip().lower()
 
 
-def _limits(session: Session, email: str, address: str) -> list[Limit]:
-    """An account is only slowed down as a whole for addresses from which it was never used."""
-    prefix = throttles.address_prefix(address)
-    account = own_sessions.hash_of(email)
-    limits = [Limit(f"pair:{account}:{address}", 5, _LONG), Limit(f"address:{prefix}", 30, _SHORT)]
-    if not _was_here(session, email, address):
-        limits.append(Limit(f"account:{account}", 50, _SHORT))
-    return limits
-
-
-def _was_here(session: Session, email: str, address: str) -> bool:
-    statement = (
-        select(SignedInSession.id)
-        .join(Person, Person.id == SignedInSession.person_id)
-        .where(Person.email == email, SignedInSession.address == address)
-        .limit(1)
-    )
-    return session.scalar(statement) is not None
-
-
-def _open(person_id: int, phrase: str, limits: list[Limit], address: str, browser: str) -> str:
+def _note_right(person_id: int, phrase: str, limits: list[Limit]) -> None:
+    """Renew a hash of older parameters, and forget the wrong tries."""
     with transaction() as session:
         person = session.get_one(Person, person_id)
         if person.password_hash is not None and passwords.is_outdated(person.password_hash):
             person.password_hash = passwords.hash_phrase(phrase)
         throttles.forget(session, [limit.key for limit in limits])
-        _note(session, actor_for(session, person, address=address), "signed_in")
-        return own_sessions.open_session(session, person_id, address, browser)
 
 
 def _note(session: Session, actor: Actor, what: str) -> None:

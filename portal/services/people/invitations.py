@@ -21,7 +21,8 @@ from portal.services.company.company_acts import permitted
 from portal.services.company.company_settings import checked_zone
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.mails.invitation_mails import invite_by_mail
-from portal.services.people import one_time_links, own_sessions, passwords
+from portal.services.people import accounts, one_time_links, own_sessions, passwords
+from portal.services.people.accounts import Opened
 from portal.services.people.directory import checked_email, checked_name
 from portal.services.people.one_time_links import FIRST_ADMIN, INVITATION
 from portal.services.people.privileges import directory_admins, locked_person
@@ -93,8 +94,8 @@ def guest_of(session: Session, token: str) -> Guest | None:
     return Guest(person.id, person.name, person.email, link.purpose == FIRST_ADMIN) if person.active else None
 
 
-def accept(token: str, arrival: Arrival, address: str, browser: str) -> str:
-    """Take the pass phrase, use the link up and sign in; returns the session's token.
+def accept(token: str, arrival: Arrival, address: str, browser: str) -> Opened:
+    """Take the pass phrase, use the link up and sign in; whoever has a second factor is asked for its code first.
 
     Raises NotFoundError for a dead link, InputError(phrase | name | email | company) for what was typed.
     """
@@ -118,7 +119,7 @@ def accept(token: str, arrival: Arrival, address: str, browser: str) -> str:
         actor = actor_for(session, person, address=address)
         note = audit.Note(after="accepted_invitation")
         audit.record(session, Action.MANAGE_OWN_SESSIONS, actor, audit.Subject("person", person.id), note)
-        return own_sessions.open_session(session, person.id, address, browser)
+        return accounts.open_for(person.id, address, browser, proved_by="link")
 
 
 def _founder(session: Session) -> Person | None:

@@ -6,6 +6,7 @@ from sqlalchemy import delete, exists, or_, select
 
 from portal import clock
 from portal.db.people import OneTimeLink, SignedInSession, Throttle
+from portal.db.sign_in import PendingSignIn
 from portal.db.transactions import reader, transaction
 from portal.services.people.throttles import FORGOTTEN_AFTER
 
@@ -13,6 +14,7 @@ LONGEST = timedelta(hours=24)
 """No setting lets a session live longer."""
 SESSIONS_KEPT = timedelta(days=90)
 """So long an address counts as one from which the person signs in, for the throttle of guesses."""
+PENDING_KEPT = timedelta(days=1)
 LINKS_KEPT = timedelta(days=30)
 
 
@@ -21,6 +23,7 @@ def discard_old_traces() -> int:
     now = clock.now()
     old = (
         (SignedInSession, SignedInSession.created_at < now - SESSIONS_KEPT - LONGEST),
+        (PendingSignIn, PendingSignIn.expires_at < now - PENDING_KEPT),
         (Throttle, Throttle.last_at < now - FORGOTTEN_AFTER),
         (OneTimeLink, or_(OneTimeLink.expires_at < now - LINKS_KEPT, OneTimeLink.used_at < now - LINKS_KEPT)),
     )

@@ -11,17 +11,17 @@ from portal.services.people.own_sessions import hash_of, new_token
 
 INVITATION = "invitation"
 FIRST_ADMIN = "first_admin"
-TERMS = {INVITATION: timedelta(days=3), FIRST_ADMIN: timedelta(hours=24)}
+RESET = "reset"
+TERMS = {INVITATION: timedelta(days=3), FIRST_ADMIN: timedelta(hours=24), RESET: timedelta(hours=2)}
 
 
 def issue(session: Session, person_id: int, purpose: str) -> str:
-    """The token of a new link; every earlier link of the person dies."""
+    """The token of a new link; every earlier link of the person dies.
+
+    A reset, which any stranger may ask for, ends earlier resets only: an invitation stays good.
+    """
     now, token = clock.now(), new_token()
-    session.execute(
-        update(OneTimeLink)
-        .where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
-        .values(used_at=now)
-    )
+    end_all(session, person_id, RESET if purpose == RESET else "")
     session.add(
         OneTimeLink(
             token_hash=hash_of(token),
@@ -32,6 +32,14 @@ def issue(session: Session, person_id: int, purpose: str) -> str:
         )
     )
     return token
+
+
+def end_all(session: Session, person_id: int, purpose: str = "") -> None:
+    """Every link of the person dies, or those of one purpose."""
+    statement = update(OneTimeLink).where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
+    if purpose:
+        statement = statement.where(OneTimeLink.purpose == purpose)
+    session.execute(statement.values(used_at=clock.now()))
 
 
 def living(session: Session, token: str, *, lock: bool = False) -> OneTimeLink | None:

@@ -53,6 +53,16 @@ def take(session: Session, person_id: int, typed: str) -> bool:
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
+def works(session: Session, person_id: int, typed: str) -> bool:
+    """Whether a code is this person's and was not used yet; asking does not use it up."""
+    statement = select(RecoveryCode.id).where(
+        RecoveryCode.person_id == person_id,
+        RecoveryCode.code_hash == _hash(person_id, typed),
+        RecoveryCode.used_at.is_(None),
+    )
+    return session.scalar(statement) is not None
+
+
 def left(session: Session, person_id: int) -> int:
     """How many codes still work."""
     statement = select(func.count(RecoveryCode.id)).where(

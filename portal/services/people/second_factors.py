@@ -86,7 +86,7 @@ def offer(session: Session, vault: Vault, person: Person) -> Offer | None:
     except SealBrokenError:
         return None
     name = company(session).name
-    return Offer(secret, pyotp.TOTP(secret).provisioning_uri(person.email, issuer_name=name))
+    return Offer(secret, pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name=name))
 
 
 def confirm(vault: Vault, actor: Actor, typed: str) -> tuple[str, ...]:

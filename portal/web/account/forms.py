@@ -5,6 +5,7 @@ from wtforms import EmailField, Form, HiddenField, PasswordField, StringField
 from portal.services.people.passwords import SHORTEST
 
 _MOST = {"maxlength": 200, "required": True}
+_ADVICE = f"At least {SHORTEST} characters. Four words that do not belong together are good."
 _CODE = {"autocomplete": "one-time-code", "maxlength": 40, "required": True, "autocapitalize": "none"}
 
 
@@ -32,12 +33,26 @@ class ProofForm(CodeForm):
     phrase = PasswordField("Your pass phrase", render_kw={"autocomplete": "current-password", **_MOST})
 
 
+class ForgottenForm(Form):  # type: ignore[misc]  # WTForms has no types
+    """Whoever forgot the pass phrase."""
+
+    email = EmailField("E-mail", render_kw={"autocomplete": "username", **_MOST})
+
+
+class NewPhraseForm(Form):  # type: ignore[misc]  # WTForms has no types
+    """The pass phrase from now on."""
+
+    phrase = PasswordField(
+        "New pass phrase", description=_ADVICE, render_kw={"autocomplete": "new-password", **_MOST}
+    )
+
+
 class PhraseForm(Form):  # type: ignore[misc]  # WTForms has no types
     """The pass phrase of now and the one from now on."""
 
     old = PasswordField("Your pass phrase now", render_kw={"autocomplete": "current-password", **_MOST})
     new = PasswordField(
         "New pass phrase",
-        description=f"At least {SHORTEST} characters. Four words that do not belong together are good.",
+        description=_ADVICE,
         render_kw={"autocomplete": "new-password", **_MOST},
     )

@@ -8,7 +8,9 @@ from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.services.intentions import InputError
 from portal.services.people import account_page, accounts, demo_accounts, directory
+from portal.services.people.accounts import SignInRefused
 from portal.web import sessions
+from portal.web.account import half_signed_in
 from portal.web.account.door import blueprint, session_id
 from portal.web.account.forms import PhraseForm, SignInForm
 from portal.web.account.ways_back import local_path
@@ -23,13 +25,16 @@ def sign_in() -> ResponseReturnValue:
     if request.method != "POST":
         return redirect(target) if current_user.is_authenticated else _draw_sign_in(form)
     try:
-        token = accounts.sign_in(
-            form.email.data or "", form.phrase.data or "", request.remote_addr or "", _browser()
+        opened = accounts.sign_in(
+            form.email.data or "",
+            form.phrase.data or "",
+            request.remote_addr or "",
+            request.headers.get("User-Agent", ""),
+            target,
         )
-    except accounts.SignInRefused as refused:
-        return _draw_sign_in(form, str(refused)), 429 if refused.too_many else 422
-    sessions.mine().replace_token(token)
-    return redirect(target, 303)
+    except SignInRefused as refused:
+        return draw_refusal(refused, form)
+    return half_signed_in.arrive(opened, target)
 
 
 @public_door(blueprint, "/sign-out", methods=("POST",))
@@ -90,6 +95,11 @@ def end_others() -> ResponseReturnValue:
     return redirect(url_for("account.page"), 303)
 
 
+def draw_refusal(refused: SignInRefused, form: SignInForm | None = None) -> ResponseReturnValue:
+    """The sign-in page with the sentence why it was refused."""
+    return _draw_sign_in(form or SignInForm(), str(refused)), 429 if refused.too_many else 422
+
+
 def _draw_sign_in(form: SignInForm, refusal: str = "") -> str:
     settings = current_app.extensions["portal_settings"]
     offered = demo_accounts.accounts(reader()) if settings.demo else []
@@ -107,7 +117,3 @@ def _draw_account(form: PhraseForm) -> str:
     read = account_page.read(reader(), current_user.row, session_id())
     mails = directory.APPROVAL_MAILS.items()
     return render_template("account/page.html", page=read, form=form, mails=mails)
-
-
-def _browser() -> str:
-    return request.headers.get("User-Agent", "")

@@ -3,4 +3,4 @@
 from portal.web.settings import budget_views, company_views, mail_views, people_views, person_views
 from portal.web.settings.door import blueprint
 
-__all__ = ["blueprint", "budget_views", "company_views", "mail_views", "people_views", "person_views"]
+__all__ = ["blueprint", "budget_views", "company_views", "mail_views", "people_views", "person_views", "sign_in_views"]

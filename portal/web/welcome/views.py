@@ -1,13 +1,13 @@
 """The page behind a one-time link. Looking at it, however often, changes nothing; the link is used up by the form."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.people import invitations
 from portal.services.people.invitations import Arrival, Guest
-from portal.web import sessions
+from portal.web.account import half_signed_in
 from portal.web.doors import public_door
 from portal.web.welcome.forms import FounderForm, WelcomeForm
 
@@ -29,14 +29,13 @@ def arrive(token: str) -> ResponseReturnValue:
     form = FounderForm(request.form) if guest.founds else WelcomeForm(request.form)
     arrival = Arrival(**{field.short_name: field.data or "" for field in form})
     try:
-        signed_in = invitations.accept(
+        opened = invitations.accept(
             token, arrival, request.remote_addr or "", request.headers.get("User-Agent", "")
         )
     except InputError as error:
         form[error.field].errors = [str(error)]
         return _draw(form, guest), 422
-    sessions.mine().replace_token(signed_in)
-    return redirect("/", 303)
+    return half_signed_in.arrive(opened, "/")
 
 
 def _guest(token: str) -> Guest:
