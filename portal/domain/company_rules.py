@@ -3,7 +3,7 @@
 Source: Grant Accounting Approver Privileges; ERP Integrations – Permissions.
 """
 
-from portal.domain import guards
+from portal.domain import guards, person_guards
 from portal.domain import permissions as may
 from portal.domain.rows import Rule
 from portal.domain.vocabulary import Action
@@ -22,7 +22,7 @@ COMPANY_ROWS = (
     Rule(Action.START_ERP_SYNC, "Start the ERP's own sync", may.ERP_ADMIN),
     Rule(Action.VIEW_SYNC_SCHEDULE, "Sync schedule", may.ERP_ADMIN_READER),
     Rule(Action.CHANGE_SYNC_SCHEDULE, "Change sync schedule", may.ERP_ADMIN),
-    Rule(Action.VIEW_ACCOUNTANT_REPORT, "Accountant report", may.ERP_ADMIN_READER, page_comes_later=True),
+    Rule(Action.VIEW_ACCOUNTANT_REPORT, "Accountant report", may.ERP_ADMIN_READER),
     Rule(Action.VIEW_DIRECTORY, "Directory", may.DIRECTORY_READER),
     Rule(Action.CHANGE_LEVELS, "Change permission levels", may.DIRECTORY_ADMIN),
     Rule(Action.CHANGE_COMPANY, "Change company settings", may.DIRECTORY_ADMIN),
@@ -32,6 +32,7 @@ COMPANY_ROWS = (
         may.also_console(may.DIRECTORY_ADMIN),
         provided=(
             guards.is_active_person,
+            person_guards.is_no_auditor,
             guards.is_somebody_else,
             guards.can_hold_the_privilege,
             guards.holds_it_where_needed,

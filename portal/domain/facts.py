@@ -101,6 +101,8 @@ class PersonFacts:
     erp_can_accept: bool = False
     can_push: bool = False
     active: bool = True
+    auditor: bool = False
+    directory_admin: bool = False
     other_directory_admins: tuple[str, ...] = ()
     only_holders_grant: bool = False
 

@@ -15,7 +15,7 @@ from portal.db.people import OneTimeLink, Person, SignedInSession
 from portal.db.transactions import reader
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.mails import mail_outbox
-from portal.services.people import directory, invitations, one_time_links
+from portal.services.people import departures, directory, invitations, one_time_links
 from portal.services.people.directory import NewPerson
 from portal.services.people.invitations import Arrival
 from tests import factories
@@ -96,7 +96,7 @@ def test_a_link_expires_and_dies_with_the_account(world):
     with time_machine.travel(clock.now() + one_time_links.TERMS["invitation"] + timedelta(seconds=1)):
         assert invitations.guest_of(reader(), token) is None
     assert invitations.guest_of(reader(), token) is not None
-    directory.set_active(world.actor(RUTH), person_id, active=False)
+    departures.deactivate(world.actor(RUTH), person_id)
     assert invitations.guest_of(reader(), token) is None
 
 

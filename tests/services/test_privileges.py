@@ -15,7 +15,7 @@ from portal.domain.denials import Denied
 from portal.domain.people import CONSOLE
 from portal.domain.vocabulary import Action
 from portal.services.intentions import NotFoundError
-from portal.services.people import directory, privileges
+from portal.services.people import departures, privileges
 from portal.services.submissions import approval_links, waiting
 from portal.services.submissions.approvals import RejectInput
 from tests import factories
@@ -79,7 +79,7 @@ def test_who_lost_the_privilege_cannot_take_it_from_others(world):
 
 
 def test_somebody_deactivated_is_not_granted_anything(world):
-    directory.set_active(world.actor(RUTH), world.id_of(LUIS), active=False)
+    departures.deactivate(world.actor(RUTH), world.id_of(LUIS))
     with pytest.raises(Denied, match="deactivated"):
         privileges.grant(world.actor(RUTH), world.id_of(LUIS))
 

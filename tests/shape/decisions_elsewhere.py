@@ -7,7 +7,15 @@ from tests.shape.sources import functions, names_class
 
 VOCABULARY = {"Level", "State", "Phase", "ActorKind", "Granular", "SystemOfRecord"}
 STATE_FACTS = {"phase", "locked", "system_of_record"}
-PERMISSION_FACTS = {"can_push", "can_export_budget", "can_import_budget", "auditor"}
+PERMISSION_FACTS = {
+    "can_push",
+    "can_export_budget",
+    "can_import_budget",
+    "can_export_jobs",
+    "can_import_jobs",
+    "can_export_codes",
+    "auditor",
+}
 
 
 def decisions_in(tree: ast.Module) -> list[str]:

@@ -25,9 +25,9 @@ READERS = {
     "portal/services/actors.py::actor_for": "makes the actor of the person's row",
     "portal/services/people/privileges.py::facts_of": "makes the facts about the person whose privilege is to change",
     "portal/services/people/privileges.py::_set": "writes a change only when there is one",
-    "portal/services/people/directory_page.py::_toggle": "draws the toggle as it stands",
-    "portal/services/people/directory_page.py::_row": "shows whether the person can import budgets",
-    "portal/services/people/import_rights.py::set_can_import": "writes a change only when there is one",
+    "portal/services/people/person_rows.py::toggle_of": "draws the toggle as it stands",
+    "portal/services/people/person_rows.py::_row": "shows whether the person is an auditor",
+    "portal/services/people/auditors.py::set_auditor": "writes a change only when there is one",
     "portal/demo/people.py::load": "writes the demo people as they are told",
 }
 """Who reads a person's permissions: to hand them to the rules, or to show them."""

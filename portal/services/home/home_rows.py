@@ -75,8 +75,9 @@ def under_way() -> ColumnElement[bool]:
 
 
 def came_back(actor: Actor) -> ColumnElement[bool]:
-    """Budgets that accounting gave back to this sender and that were not sent again."""
-    mine = exists().where(_LAST.id == Budget.submission_id, _LAST.sent_by == (actor.id or 0))
+    """Budgets that accounting gave back and that were not sent again: to who took them over, else to their sender."""
+    concerned = func.coalesce(Budget.keeper_id, _LAST.sent_by)
+    mine = exists().where(_LAST.id == Budget.submission_id, concerned == (actor.id or 0))
     return and_(Budget.phase == Phase.NONE.value, Budget.last_decision.in_(CAME_BACK), mine)
 
 

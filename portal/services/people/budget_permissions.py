@@ -30,6 +30,15 @@ GRANULAR_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """One single permission, ticked or not."""
+
+    value: str
+    words: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PermissionRow:
     """What one person may do on one project's budget."""
 
@@ -37,7 +46,7 @@ class PermissionRow:
     project: str
     level: str
     level_words: str
-    granular: frozenset[str]
+    ticks: tuple[Tick, ...]
     granular_words: str
 
 
@@ -110,6 +119,8 @@ def _worded(row: BudgetPermission, project: str, number: str) -> PermissionRow:
         project=f"{project} ({number})",
         level=row.level,
         level_words=LEVEL_WORDS[Level(row.level)],
-        granular=frozenset(str(each) for each in row.granular),
+        ticks=tuple(
+            Tick(each.value, text, each.value in row.granular) for each, text in GRANULAR_WORDS.items()
+        ),
         granular_words=", ".join(words),
     )

@@ -1,4 +1,4 @@
-"""The directory: adding people, their permission levels, who is active, and who wants which mail.
+"""The directory: adding people, their permission levels, signing them out, and who wants which mail.
 
 Every change is in effect with the person's next request, because each request reads the row afresh.
 Source: ERP Integrations – Permissions; Directory – Permissions.
@@ -23,12 +23,13 @@ from portal.services.intentions import InputError
 from portal.services.mails.invitation_mails import invite_by_mail
 from portal.services.people import own_sessions
 from portal.services.people.accounts import plain_email
-from portal.services.people.privileges import directory_admins, facts_of, locked_person, withdraw
+from portal.services.people.last_approvers import somebody_stays
+from portal.services.people.privileges import facts_of, keep_an_admin, locked_person, withdraw
 
 TOOLS = ("directory", "erp", "budget")
 APPROVAL_MAILS = {"immediate": "At once", "daily": "Daily", "off": "Off"}
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
-_NAME_AT_MOST = 80
+NAME_AT_MOST = TITLE_AT_MOST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def add_person(actor: Actor, given: NewPerson) -> int:
     with permitted(Action.CHANGE_LEVELS, actor, audit.Subject("person", None)) as session:
         name, email = checked_name(given.name), checked_email(session, given.email)
         person = Person(
-            email=email, name=name, title=given.title.strip()[:_NAME_AT_MOST], created_at=clock.now()
+            email=email, name=name, title=given.title.strip()[:TITLE_AT_MOST], created_at=clock.now()
         )
         _write_levels(person, given.levels)
         session.add(person)
@@ -60,13 +61,14 @@ def add_person(actor: Actor, given: NewPerson) -> int:
         return person.id
 
 
-def change_levels(actor: Actor, person_id: int, levels: Mapping[str, Level]) -> None:
+def change_levels(actor: Actor, person_id: int, levels: Mapping[str, Level], *, aware: bool = False) -> None:
     """Set the levels that are named. Whoever loses the ERP level for it loses Can Push to Accounting too.
 
-    Raises Denied, NotFoundError, and InputError("directory") when nobody could change permissions any more.
+    Raises Denied, NotFoundError, InputError("directory") when nobody could change permissions any more, and
+    LastApproverError unless `aware` when nobody could accept budgets any more.
     """
     subject = audit.Subject("person", person_id)
-    with permitted(Action.CHANGE_LEVELS, actor, subject) as session:
+    with permitted(Action.CHANGE_LEVELS, actor, subject) as session, somebody_stays(session, aware=aware):
         person = locked_person(session, person_id)
         before = _levels_text(person)
         _write_levels(person, levels)
@@ -74,33 +76,10 @@ def change_levels(actor: Actor, person_id: int, levels: Mapping[str, Level]) -> 
         after = _levels_text(person)
         if before == after:
             return
-        _keep_an_admin(session)
+        keep_an_admin(session)
         audit.record(session, Action.CHANGE_LEVELS, actor, subject, audit.Note(before, after))
         if not facts_of(session, person).erp_can_accept:
             withdraw(session, actor, person, "Lost the ERP Integrations level for it")
-
-
-def set_active(actor: Actor, person_id: int, *, active: bool) -> None:
-    """Let somebody in again, or out: all sessions end at once, and the privilege with them.
-
-    Raises Denied, NotFoundError, and InputError("active") for oneself or the last directory admin.
-    """
-    subject = audit.Subject("person", person_id)
-    with permitted(Action.CHANGE_LEVELS, actor, subject) as session:
-        person = locked_person(session, person_id)
-        if person.active is active:
-            return
-        if actor.id == person.id:
-            raise InputError("active", "You cannot deactivate yourself. Another directory admin can.")
-        person.active = active
-        session.flush()
-        _keep_an_admin(session)
-        words = ("active", "inactive")
-        note = audit.Note(*(reversed(words) if active else words))
-        audit.record(session, Action.CHANGE_LEVELS, actor, subject, note)
-        if not active:
-            own_sessions.end_all(session, person.id)
-            withdraw(session, actor, person, "Account deactivated")
 
 
 def end_sessions(actor: Actor, person_id: int) -> None:
@@ -128,8 +107,8 @@ def set_approval_mail(actor: Actor, person_id: int, when: str) -> None:
 def checked_name(name: str) -> str:
     """The name in one line. Raises InputError("name")."""
     plain = " ".join(name.split())
-    if not plain or len(plain) > _NAME_AT_MOST:
-        raise InputError("name", f"Enter the person's name, at most {_NAME_AT_MOST} characters.")
+    if not plain or len(plain) > NAME_AT_MOST:
+        raise InputError("name", f"Enter the person's name, at most {NAME_AT_MOST} characters.")
     return plain
 
 
@@ -154,9 +133,3 @@ def _write_levels(person: Person, levels: Mapping[str, Level]) -> None:
 def _levels_text(person: Person) -> str:
     words = ((tool, LEVEL_WORDS[Level(getattr(person, f"{tool}_level") or "none")]) for tool in TOOLS)
     return ", ".join(f"{tool} {word}" for tool, word in words)
-
-
-def _keep_an_admin(session: Session) -> None:
-    if not directory_admins(session):
-        sentence = "Nobody could change permissions any more. Make somebody else a directory admin first."
-        raise InputError("directory", sentence)

@@ -21,7 +21,7 @@ from portal.services.company.company_acts import permitted
 from portal.services.company.company_settings import checked_zone
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.mails.invitation_mails import invite_by_mail
-from portal.services.people import accounts, one_time_links, own_sessions, passwords
+from portal.services.people import accounts, departures, one_time_links, own_sessions, passwords, ways_in
 from portal.services.people.accounts import Opened
 from portal.services.people.directory import checked_email, checked_name
 from portal.services.people.one_time_links import FIRST_ADMIN, INVITATION
@@ -56,13 +56,31 @@ def invite(actor: Actor, person_id: int) -> str:
     with a pass phrase could come in as that person.
     """
     subject = audit.Subject("person", person_id)
-    with permitted(Action.CHANGE_LEVELS, actor, subject) as session:
+    with permitted(Action.HAND_OUT_LINK, actor, subject) as session:
         person = locked_person(session, person_id)
         if person.password_hash is not None:
             sentence = f"{person.name} has a pass phrase already. Mail a link instead: only {person.name} can use it."
             raise InputError("invitation", sentence)
-        audit.record(session, Action.CHANGE_LEVELS, actor, subject, audit.Note(after="invited"))
+        if ways_in.was_here(session, person):
+            raise InputError("invitation", f"{person.name} came in already. Mail a link instead.")
+        audit.record(session, Action.HAND_OUT_LINK, actor, subject, audit.Note(after="invited"))
         return one_time_links.issue(session, person.id, INVITATION)
+
+
+def withdraw(actor: Actor, person_id: int) -> None:
+    """End an invitation that nobody took: its links die and the account is closed, until it is activated again.
+
+    Raises Denied, NotFoundError, and InputError("invitation") for a person who was here already.
+    """
+    subject = audit.Subject("person", person_id)
+    with permitted(Action.CHANGE_LEVELS, actor, subject) as session:
+        person = locked_person(session, person_id)
+        if person.password_hash is not None:
+            raise InputError(
+                "invitation", f"{person.name} came in meanwhile. Deactivate the account instead."
+            )
+        audit.record(session, Action.CHANGE_LEVELS, actor, subject, audit.Note("invited", "withdrawn"))
+        departures.deactivate(actor, person_id)
 
 
 def mail_link(actor: Actor, person_id: int) -> None:

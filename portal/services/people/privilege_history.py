@@ -6,8 +6,8 @@ Names are those of today's directory; whoever left stays in it. Source: What is 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from portal.db.people import Person, PrivilegeChange
 
@@ -39,7 +39,8 @@ class Change:
 
 def holders_on(session: Session, at: datetime) -> tuple[Holder, ...]:
     """Who held the privilege at `at` (an aware moment), by name; a change at that very moment counts already."""
-    granted = [_granted(row) for row in session.execute(_last_changes(at)) if row.PrivilegeChange.granted]
+    rows = session.execute(_last_changes(at))
+    granted = [_granted(change, name) for change, name in rows if change.granted]
     return tuple(sorted((*granted, *_from_the_start(session, at)), key=lambda holder: holder.name))
 
 
@@ -57,7 +58,7 @@ def changes_between(session: Session, start: datetime, end: datetime) -> tuple[C
     )
 
 
-def _last_changes(at: datetime) -> Select[tuple[PrivilegeChange, str]]:
+def _last_changes(at: datetime) -> Select[PrivilegeChange, str]:
     """Everybody's last change up to `at`; row numbers rise with time."""
     last = (
         select(func.max(PrivilegeChange.id))
@@ -71,14 +72,14 @@ def _last_changes(at: datetime) -> Select[tuple[PrivilegeChange, str]]:
     )
 
 
-def _granted(row: Row[tuple[PrivilegeChange, str]]) -> Holder:
-    change, name = row
+def _granted(change: PrivilegeChange, name: str) -> Holder:
     return Holder(change.person_id, name, change.at, change.by_name, change.reason)
 
 
 def _from_the_start(session: Session, at: datetime) -> list[Holder]:
     """Who came with the privilege: their first change is its loss and comes later, or they have none and hold it."""
-    first = select(func.min(PrivilegeChange.id)).group_by(PrivilegeChange.person_id)
+    each = aliased(PrivilegeChange)
+    first = select(func.min(each.id)).group_by(each.person_id)
     lost_later = exists().where(
         PrivilegeChange.person_id == Person.id,
         PrivilegeChange.id.in_(first),

@@ -17,15 +17,21 @@ from portal.db.transactions import reader, transaction
 from portal.domain.decisions import holds, require
 from portal.domain.facts import PersonFacts
 from portal.domain.people import CONSOLE, Actor
-from portal.domain.permissions import ERP_STANDARD
+from portal.domain.permissions import DIRECTORY_ADMIN, ERP_STANDARD
 from portal.domain.vocabulary import Action
 from portal.services import audit
 from portal.services.actors import actor_for
 from portal.services.budget_facts import company
 from portal.services.company.company_acts import acting_on
-from portal.services.intentions import NotFoundError
+from portal.services.intentions import InputError, NotFoundError
 from portal.services.mails import privilege_mails
+from portal.services.people import delegations
+from portal.services.people.last_approvers import somebody_stays
 
+NO_WAY_IN = (
+    "After this, no directory admin would have a pass phrase, for the day the identity provider is away. Let another "
+    "directory admin choose one first."
+)
 REASON_AT_MOST = 200
 REASON_WITHIN = timedelta(minutes=15)
 
@@ -39,21 +45,33 @@ def grant(actor: Actor, person_id: int, reason: str = "") -> None:
         _set(session, actor, person, granted=True, reason=reason)
 
 
-def revoke(actor: Actor, person_id: int, reason: str = "") -> None:
-    """Take the privilege from `person_id`, also from oneself. Raises Denied and NotFoundError."""
+def revoke(actor: Actor, person_id: int, reason: str = "", *, aware: bool = False) -> None:
+    """Take the privilege from `person_id`, also from oneself.
+
+    Raises Denied, NotFoundError, and LastApproverError unless `aware` when nobody could accept budgets any more.
+    """
     subject = audit.Subject("person", person_id)
-    with acting_on(Action.REVOKE_PUSH, actor, subject) as session:
+    with (
+        acting_on(Action.REVOKE_PUSH, actor, subject) as session,
+        somebody_stays(session, aware=aware),
+    ):
         person = locked_person(session, person_id)
         require(Action.REVOKE_PUSH, actor, facts_of(session, person))
         _set(session, actor, person, granted=False, reason=reason)
 
 
 def change_from_console(email: str, reason: str, *, granted: bool) -> str:
-    """The server's operator grants or revokes by e-mail; returns the person's name. Raises Denied, NotFoundError."""
+    """The server's operator grants or revokes by e-mail, also from the last one; returns the person's name.
+
+    Raises Denied and NotFoundError.
+    """
     person = reader().scalar(select(Person).where(Person.email == email.strip().lower()))
     if person is None:
         raise NotFoundError(f"Nobody in the directory has the address {email.strip()}. Add the person first.")
-    (grant if granted else revoke)(CONSOLE, person.id, reason)
+    if granted:
+        grant(CONSOLE, person.id, reason)
+    else:
+        revoke(CONSOLE, person.id, reason, aware=True)
     return person.name
 
 
@@ -85,9 +103,11 @@ def facts_of(session: Session, person: Person, admins: list[Person] | None = Non
     return PersonFacts(
         id=person.id,
         name=person.name,
-        erp_can_accept=ERP_STANDARD.holds(replace(actor, active=True)),
+        erp_can_accept=ERP_STANDARD.holds(replace(actor, active=True, auditor=False)),
         can_push=person.can_push,
         active=person.active,
+        auditor=person.auditor,
+        directory_admin=DIRECTORY_ADMIN.holds(replace(actor, active=True, auditor=False)),
         other_directory_admins=tuple(other.name for other in others if other.id != person.id),
         only_holders_grant=company(session).holders_grant,
     )
@@ -97,6 +117,16 @@ def directory_admins(session: Session) -> list[Person]:
     """Active people who may change permissions, by name."""
     people = session.scalars(select(Person).where(Person.active).order_by(Person.name))
     return [person for person in people if holds(Action.CHANGE_LEVELS, actor_for(session, person))]
+
+
+def keep_an_admin(session: Session) -> None:
+    """Raises InputError("directory") when nobody who may change permissions and has a pass phrase would be left."""
+    admins = directory_admins(session)
+    if not admins:
+        sentence = "Nobody could change permissions any more. Make somebody else a directory admin first."
+        raise InputError("directory", sentence)
+    if not any(admin.password_hash for admin in admins):
+        raise InputError("directory", NO_WAY_IN)
 
 
 def locked_person(session: Session, person_id: int) -> Person:
@@ -111,6 +141,8 @@ def _set(session: Session, actor: Actor, person: Person, *, granted: bool, reaso
     if person.can_push is granted:
         return
     person.can_push = granted
+    if granted:
+        person.can_export_budget = person.can_export_jobs = person.can_export_codes = True
     why = reason.strip()[:REASON_AT_MOST]
     session.add(
         PrivilegeChange(
@@ -129,12 +161,13 @@ def _set(session: Session, actor: Actor, person: Person, *, granted: bool, reaso
     )
     session.flush()
     if not granted:
-        _end_links(session, person)
+        end_links(session, person)
+        delegations.end_all_of(session, person.id)
     privilege_mails.tell_holders(session, actor, person, granted=granted, reason=why)
 
 
-def _end_links(session: Session, person: Person) -> None:
-    """Approval links die with the privilege."""
+def end_links(session: Session, person: Person) -> None:
+    """Approval links die with the privilege, and with the account."""
     session.execute(
         update(ApprovalLink)
         .where(ApprovalLink.person_id == person.id, ApprovalLink.ended_at.is_(None))

@@ -48,6 +48,7 @@ def _send(intention: Intention) -> int:
         for amount in copy.amounts
     )
     budget.submission_id = submission.id
+    budget.keeper_id = None
     budget.last_decision_reason = ""
     intention.notes.update(
         submission=submission.number, hash=submission.content_hash, amounts=len(copy.amounts)

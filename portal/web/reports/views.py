@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
+from portal.domain.decisions import holds
 from portal.domain.vocabulary import Action
 from portal.files.csv_tables import write_csv
 from portal.services.job_costs import job_costs_page, report_list
@@ -18,7 +19,11 @@ blueprint = Blueprint("reports", __name__)
 @door(blueprint, "/reports", Action.VIEW_PROJECTS)
 def index() -> ResponseReturnValue:
     """Every project whose job costs this person may see, with its last reading."""
-    return render_template("reports/index.html", page=report_list.read(reader(), acting()))
+    return render_template(
+        "reports/index.html",
+        page=report_list.read(reader(), acting()),
+        has_accountants=holds(Action.VIEW_ACCOUNTANT_REPORT, acting()),
+    )
 
 
 @door(blueprint, "/projects/<int:project_id>/job-costs", Action.VIEW_JOB_COSTS)

@@ -1,62 +1,41 @@
-"""Settings, People: everybody's levels, the privilege, the history, and adding a person."""
-
-from collections.abc import Callable
+"""Settings, People: everybody's levels and mails, and adding a person."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.db.transactions import reader
-from portal.domain.denials import Denied
 from portal.domain.vocabulary import Action
 from portal.services.intentions import InputError
-from portal.services.people import directory, directory_page, privileges
+from portal.services.people import directory
 from portal.services.people.directory import NewPerson
 from portal.web.doors import acting, door
 from portal.web.settings.door import blueprint, tabs
 from portal.web.settings.forms import LevelsForm, MailForm, PersonForm
+from portal.web.settings.people_answers import after, draw_people, is_aware
 
 
 @door(blueprint, "/people", Action.VIEW_SETTINGS)
 def people() -> str:
     """The table and the history."""
-    return _draw("settings/people.html")
+    return draw_people("settings/people.html")
 
 
 @door(blueprint, "/people/<int:person_id>/levels", Action.CHANGE_LEVELS, methods=("POST",))
 def change_levels(person_id: int) -> ResponseReturnValue:
     """Set the levels that were posted."""
     levels = LevelsForm(request.form).chosen()
-    return _after(person_id, lambda: directory.change_levels(acting(), person_id, levels))
-
-
-@door(blueprint, "/people/<int:person_id>/privilege", Action.GRANT_PUSH, methods=("POST",))
-def grant(person_id: int) -> ResponseReturnValue:
-    """Give Can Push to Accounting."""
-    return _after(person_id, lambda: privileges.grant(acting(), person_id))
-
-
-@door(blueprint, "/people/<int:person_id>/privilege/end", Action.REVOKE_PUSH, methods=("POST",))
-def revoke(person_id: int) -> ResponseReturnValue:
-    """Take it away."""
-    return _after(person_id, lambda: privileges.revoke(acting(), person_id))
-
-
-@door(
-    blueprint,
-    "/people/<int:person_id>/privilege/reason/<int:change_id>",
-    Action.GRANT_PUSH,
-    methods=("POST",),
-)
-def explain(person_id: int, change_id: int) -> ResponseReturnValue:
-    """Say why, after the press."""
-    return _after(person_id, lambda: privileges.explain(acting(), change_id, request.form.get("reason", "")))
+    again = {"act": "levels", **{tool: level.value for tool, level in levels.items()}}
+    return after(
+        person_id,
+        lambda: directory.change_levels(acting(), person_id, levels, aware=is_aware()),
+        again,
+    )
 
 
 @door(blueprint, "/people/<int:person_id>/approval-mail", Action.CHANGE_LEVELS, methods=("POST",))
 def approval_mail(person_id: int) -> ResponseReturnValue:
     """When approval requests are mailed to this person."""
-    form = MailForm(request.form)
-    return _after(person_id, lambda: directory.set_approval_mail(acting(), person_id, form.when.data or ""))
+    when = MailForm(request.form).when.data or ""
+    return after(person_id, lambda: directory.set_approval_mail(acting(), person_id, when))
 
 
 @door(blueprint, "/people/new", Action.CHANGE_LEVELS)
@@ -76,37 +55,6 @@ def add_person() -> ResponseReturnValue:
         form[error.field].errors = [str(error)]
         return _draw_new(form), 422
     return redirect(url_for("settings.person", person_id=person_id), 303)
-
-
-def _after(person_id: int, act: Callable[[], None]) -> ResponseReturnValue:
-    """Do it, then show the table again, with the sentence where it could not be done."""
-    try:
-        act()
-    except Denied as denied:
-        return _answer([denial.sentence for denial in denied.denials], person_id), denied.status
-    except InputError as error:
-        return _answer([str(error)], person_id), 422
-    if request.headers.get("HX-Request"):
-        return _answer([], person_id)
-    return redirect(url_for("settings.people", _anchor=f"person-{person_id}"), 303)
-
-
-def _answer(sentences: list[str], person_id: int) -> str:
-    name = "settings/_people.html" if request.headers.get("HX-Request") else "settings/people.html"
-    errors = [{"text": sentence, "href": f"#person-{person_id}"} for sentence in sentences]
-    return _draw(name, errors, 0 if errors else person_id)
-
-
-def _draw(template: str, errors: list[dict[str, str]] | None = None, changed: int = 0) -> str:
-    return render_template(
-        template,
-        page=directory_page.read(reader(), acting()),
-        levels=directory_page.LEVELS,
-        mails=directory_page.MAIL_CHOICES,
-        tabs=tabs("People"),
-        errors=errors or [],
-        changed=changed,
-    )
 
 
 def _draw_new(form: PersonForm) -> str:
