@@ -9,6 +9,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
@@ -53,10 +54,9 @@ class Usual:
 
 def usual(session: Session) -> Usual:
     """The median of the last 90 days, over what approvers accepted or rejected. One look into an index."""
-    spans = [
-        decided - sent for sent, decided in session.execute(_DECIDED, {"after": clock.now() - LOOKS_BACK})
-    ]
-    return Usual(statistics.median(spans) if spans else None)
+    rows: Any = session.execute(_DECIDED, {"after": clock.now() - LOOKS_BACK})
+    seconds = [(row.decided_at - row.sent_at).total_seconds() for row in rows]
+    return Usual(timedelta(seconds=statistics.median(seconds)) if seconds else None)
 
 
 def deciders(

@@ -129,7 +129,7 @@ def _row(
         else None,
         accept=accept,
         reject=reject,
-        others=f"What {connector.short_label} has on the job already stops it; the review offers more."
+        others=f"If {connector.short_label} has something on this job already, nothing is written and you are told."
         if submission.is_first and accept.open
         else "",
     )
