@@ -14,9 +14,10 @@ from portal.db.submissions import ApprovalLink
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import Action
 from portal.services.mails import mail_outbox
+from portal.services.people import privileges
 from portal.services.submissions.approvals import RejectInput
 from tests import factories
-from tests.people import AKI, DANA, KAREN
+from tests.people import AKI, DANA, KAREN, RUTH, TOM
 from tests.submitted import accept, send, sent
 
 UNKNOWN = "/approvals/kT3nQ0s1y5v7w9x2z4b6d8f0"
@@ -134,15 +135,20 @@ def test_a_scanner_that_presses_every_button_decides_nothing(portal, state):
 def test_the_owner_of_a_used_link_is_told_who_decided_what_when_and_what_is_next(portal):
     path = portal.make("used")
     page = factories.client_for(portal.app, AKI).get(path, follow_redirects=True).text
-    assert "this submission is decided" in page
-    assert "Karen Boyle accepted it today" in page
+    assert re.search(
+        r"Your link has ended with this submission: Karen Boyle accepted it today \d\d:\d\d\. "
+        r"Nothing is left for you to decide; what became of it stands below\.",
+        page,
+    )
     assert "on its way to QuickBooks Desktop" in page
 
 
 def test_the_owner_of_a_superseded_link_is_led_to_the_current_submission(portal):
     path = portal.make("superseded")
     page = factories.client_for(portal.app, AKI).get(path, follow_redirects=True).text
-    assert "Dana Whitfield took it back today" in page
+    assert re.search(
+        r"Dana Whitfield took it back today \d\d:\d\d, before anybody decided\. You need do nothing;", page
+    )
     assert "Submission 2 is the current one." in page
     assert f'/erp/budgets/{portal.project_id}/submissions/2"' in page
     assert 'data-action="accept"' not in page
@@ -151,7 +157,9 @@ def test_the_owner_of_a_superseded_link_is_led_to_the_current_submission(portal)
 def test_an_expired_link_still_leads_to_where_one_decides(portal):
     path = portal.make("expired")
     page = factories.client_for(portal.app, AKI).get(path, follow_redirects=True).text
-    assert "It has expired." in page
+    assert re.search(
+        r"It has expired\. It worked until \w+ \d+ \w+ \d\d:\d\d, and nobody has decided yet", page
+    )
     assert 'data-action="accept"' in page
 
 
@@ -167,8 +175,51 @@ def test_whoever_lost_the_privilege_looks_and_does_not_decide(portal):
     path = portal.make("fresh")
     portal.take_privilege(AKI)
     page = factories.client_for(portal.app, AKI).get(path, follow_redirects=True).text
-    assert "You can no longer push to accounting" in page
+    assert "You can no longer push to accounting. Your permissions were changed" in page
+    assert "ask Ruth Adeyemi or Tom Halden for the privilege." in page
     assert 'data-action="accept"' not in page
+
+
+def test_whoever_lost_the_privilege_is_told_who_took_it_and_when(portal):
+    path = portal.make("fresh")
+    with portal.app.app_context():
+        privileges.revoke(portal.world.actor(TOM), portal.world.id_of(AKI), "On leave")
+    page = factories.client_for(portal.app, AKI).get(path, follow_redirects=True).text
+    assert re.search(r"Tom Halden took Can Push to Accounting from you today \d\d:\d\d", page)
+
+
+def test_whoever_got_it_back_is_told_why_the_link_ended_and_decides_there(portal):
+    path = portal.make("fresh")
+    with portal.app.app_context():
+        privileges.revoke(portal.world.actor(TOM), portal.world.id_of(AKI), "By mistake")
+        privileges.grant(portal.world.actor(RUTH), portal.world.id_of(AKI), "Back")
+    client = factories.client_for(portal.app, AKI)
+    assert client.get(path).location.endswith("link=replaced")
+    page = client.get(path, follow_redirects=True).text
+    assert "when your privilege was taken away; you hold it again by Ruth Adeyemi." in page
+    assert 'data-action="accept"' in page
+
+
+def test_a_reset_export_is_told_with_who_and_what_is_next(portal):
+    path = portal.make("used")
+    with portal.app.app_context():
+        with transaction() as session:
+            session.get_one(Person, portal.world.id_of(KAREN)).erp_level = "admin"
+        factories.act(
+            portal.world, portal.project_id, KAREN, Action.RESET_EXPORT, reason="Wrong company file"
+        )
+    page = factories.client_for(portal.app, AKI).get(path, follow_redirects=True).text
+    assert re.search(r"Karen Boyle took its export back today \d\d:\d\d\. You need do nothing;", page)
+
+
+@pytest.mark.parametrize("word", ["decided", "expired", "replaced", "no-privilege", "<b>", ""])
+def test_a_word_that_does_not_fit_says_nothing(portal, word):
+    client = factories.client_for(portal.app, AKI)
+    page = client.get(f"/erp/budgets/{portal.project_id}/submissions/1?link={word}").text
+    if word in {"expired", "replaced"}:
+        assert "nobody has decided" in page
+    else:
+        assert "About your link." not in page
 
 
 def test_whoever_may_not_see_it_any_more_gets_the_page_of_an_unknown_link(portal):

@@ -6,7 +6,6 @@ Source: OWASP Forgot Password Cheat Sheet (tokens); approval links that mail sca
 
 import hashlib
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -33,16 +32,6 @@ class LinkState(StrEnum):
     EXPIRED = "expired"
     REPLACED = "replaced"
     NOT_YOURS = "no-privilege"
-
-
-_ENDED_WORDS: Mapping[str, str] = {
-    LinkState.DECIDED: "It has ended, because this submission is decided. What became of it stands below.",
-    LinkState.EXPIRED: "It has expired. You are in the right place all the same: if you may decide, do it here.",
-    LinkState.REPLACED: "It has ended: a newer mail replaced it, or your privilege was changed meanwhile. "
-    "You are in the right place all the same.",
-    LinkState.NOT_YOURS: "You can no longer push to accounting, so you can look at this and not decide it. "
-    "Ask a directory admin for the privilege.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +99,6 @@ def is_wanted(session: Session, submission_id: int | None, person_id: int | None
         and person is not None
         and may_accept(session, person)
     )
-
-
-def ended_words(word: str) -> str:
-    """What to tell the owner of a link that has ended for this reason; empty for any other word."""
-    return _ENDED_WORDS.get(word, "")
 
 
 def _state(session: Session, link: ApprovalLink, *, over: bool) -> LinkState:

@@ -2,11 +2,12 @@
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.files.csv_tables import write_csv
-from portal.services.submissions import approval_links, review_page, submission_copies
+from portal.services.submissions import link_words, review_page, submission_copies
 from portal.web.doors import acting, door
 from portal.web.erp.blueprints import blueprint
 
@@ -39,8 +40,22 @@ def draw(
     page = review_page.read(
         reader(), acting(project_id), project_id, number, show_all=request.args.get("lines") == "all"
     )
-    words = approval_links.ended_words(request.args.get("link", ""))
     return (
-        render_template("erp/review.html", page=page, form=request.form, error=error, link_words=words),
+        render_template(
+            "erp/review.html",
+            page=page,
+            form=request.form,
+            error=error,
+            link_words=_link_words(project_id, number),
+        ),
         status,
     )
+
+
+def _link_words(project_id: int, number: int) -> str:
+    """Why the approval link that led here has ended, told to its owner; empty without one."""
+    word = request.args.get("link", "")
+    if not word:
+        return ""
+    _, submission = review_page.find(reader(), project_id, number)
+    return link_words.ended_words(reader(), word, current_user.row, submission)
