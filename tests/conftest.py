@@ -13,6 +13,7 @@ pytest_plugins = (
     "tests.fixtures.portals",
     "tests.fixtures.mails",
     "tests.fixtures.browsers",
+    "tests.fixtures.identity_providers",
     "tests.fixtures.figures",
 )
 

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,7 +89,9 @@ def choose_in(browser: requests.Session, departure: str, person, act: str = "sig
     page = browser.get(departure, timeout=10)
     assert page.status_code == 200, page.text
     form = next(
-        part for part in page.text.split("<form")[1:] if f'value="{subject_of(person)}"' in part or act == "cancel"
+        part
+        for part in page.text.split("<form")[1:]
+        if f'value="{subject_of(person)}"' in part or act == "cancel"
     )
     fields = {name: _plain(value) for name, value in _FIELD.findall(form.partition("</form>")[0])}
     answer = browser.post(
@@ -102,8 +103,3 @@ def choose_in(browser: requests.Session, departure: str, person, act: str = "sig
 
 def _plain(text: str) -> str:
     return text.replace("&amp;", "&").replace("&#34;", '"').replace("&#39;", "'")
-
-
-def discovery(provider: Provider) -> dict:
-    with urllib.request.urlopen(f"{provider.url}/.well-known/openid-configuration", timeout=10) as answer:
-        return json.load(answer)

@@ -6,7 +6,7 @@ from typing import Any
 
 from requests import Response, Session
 from requests.adapters import HTTPAdapter
-from requests.exceptions import RequestException
+from requests.exceptions import RequestException, TooManyRedirects
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
@@ -86,6 +86,8 @@ def say_failure(error: BaseException, what: str) -> str:
         if isinstance(seen, AddressRefusedError):
             return str(seen)
         seen = seen.__cause__ or seen.__context__
+    if isinstance(error, TooManyRedirects):
+        return f"{what.capitalize()} was answered with a redirect, which is not followed."
     text = str(error)
     if "timed out" in text:
         return f"{what.capitalize()} did not come within {SECONDS:.0f} seconds."

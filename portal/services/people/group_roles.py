@@ -1,0 +1,182 @@
+"""What the provider's groups mean here: levels per tool, set at each sign-in.
+
+No group grants Can Push to Accounting: it may only offer it, and a directory admin grants it.
+Source: Grant Accounting Approver Privileges.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db.people import Person
+from portal.db.sign_in import GroupRole, IdentityProvider, OutsideIdentity
+from portal.domain.people import Actor, machine
+from portal.domain.vocabulary import LEVEL_ORDER, LEVEL_WORDS, Action, Level
+from portal.services import audit
+from portal.services.company.company_acts import permitted
+from portal.services.intentions import InputError, NotFoundError
+from portal.services.people import identity_providers, ways_in
+from portal.services.people.privileges import facts_of, withdraw
+
+TOOLS = ("directory", "erp", "budget")
+_NAME_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class GroupInput:
+    """One row of the table as typed."""
+
+    group_name: str
+    directory: Level = Level.NONE
+    erp: Level = Level.NONE
+    budget: Level = Level.NONE
+    auditor: bool = False
+    offers_push: bool = False
+
+
+def put(actor: Actor, given: GroupInput) -> None:
+    """Say what a group means; a row of that name is replaced. Raises Denied, NotFoundError, InputError(group_name)."""
+    subject = audit.Subject("group_role", None)
+    with permitted(Action.CONFIGURE_SIGN_IN, actor, subject) as session:
+        provider = identity_providers.stored(session)
+        if provider is None:
+            raise NotFoundError("There is no identity provider yet. Enter and save it first.")
+        name = given.group_name.strip()
+        if not name or len(name) > _NAME_AT_MOST:
+            raise InputError("group_name", "Enter the group's name exactly as the provider sends it.")
+        row = _named(session, provider, name) or GroupRole(provider_id=provider.id, group_name=name)
+        row.directory_level, row.erp_level = given.directory.value, given.erp.value
+        row.budget_level, row.auditor = given.budget.value, given.auditor
+        row.offers_push = given.offers_push
+        session.add(row)
+        session.flush()
+        note = audit.Note(after=say_role(row), detail={"group": name, "offers_push": row.offers_push})
+        audit.record(session, Action.CONFIGURE_SIGN_IN, actor, audit.Subject(subject.noun, row.id), note)
+
+
+def remove(actor: Actor, role_id: int) -> None:
+    """Let a group mean nothing any more; nobody's levels change by that. Raises Denied; a missing row is no fault."""
+    subject = audit.Subject("group_role", role_id)
+    with permitted(Action.CONFIGURE_SIGN_IN, actor, subject) as session:
+        row = session.get(GroupRole, role_id)
+        if row is not None:
+            note = audit.Note(before=say_role(row), after="removed", detail={"group": row.group_name})
+            audit.record(session, Action.CONFIGURE_SIGN_IN, actor, subject, note)
+            session.delete(row)
+
+
+def all_of(session: Session) -> list[GroupRole]:
+    """The whole table, by group."""
+    return list(session.scalars(select(GroupRole).order_by(GroupRole.group_name)))
+
+
+def mapped(session: Session, provider: IdentityProvider, groups: Iterable[str]) -> list[GroupRole]:
+    """The rows that fit somebody's groups."""
+    wanted = set(groups)
+    rows = session.scalars(select(GroupRole).where(GroupRole.provider_id == provider.id))
+    return [row for row in rows if row.group_name in wanted]
+
+
+def any_mapped(session: Session, provider: IdentityProvider) -> bool:
+    """Whether groups mean anything here at all."""
+    statement = select(GroupRole.id).where(GroupRole.provider_id == provider.id).limit(1)
+    return session.scalar(statement) is not None
+
+
+def settle(session: Session, provider: IdentityProvider, person: Person, groups: Sequence[str]) -> None:
+    """Give a person the highest levels that the groups say; without a mapped group nothing changes.
+
+    Inside the sign-in's transaction. The last directory admin with a pass phrase stays one.
+    """
+    roles = mapped(session, provider, groups)
+    if not roles:
+        return
+    before = _levels_of(person)
+    _write(person, highest(roles))
+    session.flush()
+    if not ways_in.is_left(session):
+        person.directory_level, person.auditor = before["directory"], before["auditor"]
+        session.flush()
+    after = _levels_of(person)
+    if before == after:
+        return
+    actor = machine(f"Groups of {provider.name}")
+    note = audit.Note(
+        _text(before), _text(after), detail={"groups": sorted(role.group_name for role in roles)}
+    )
+    audit.record(session, Action.CHANGE_LEVELS, actor, audit.Subject("person", person.id), note)
+    if person.auditor or not facts_of(session, person).erp_can_accept:
+        withdraw(
+            session, actor, person, f"The groups of {provider.name} give no ERP Integrations level for it"
+        )
+
+
+def highest(roles: Sequence[GroupRole]) -> GroupInput:
+    """What several groups give together: the highest level of each tool."""
+
+    def top(tool: str) -> Level:
+        levels = (Level(getattr(role, f"{tool}_level")) for role in roles)
+        return max(levels, key=LEVEL_ORDER.__getitem__)
+
+    return GroupInput(
+        "", top("directory"), top("erp"), top("budget"), auditor=any(role.auditor for role in roles)
+    )
+
+
+def offers(session: Session, person_id: int) -> bool:
+    """Whether the person's groups, as of their last sign-in, suggest Can Push to Accounting and they lack it."""
+    provider = identity_providers.offered(session)
+    person = session.get(Person, person_id)
+    if provider is None or person is None or person.can_push or not person.active:
+        return False
+    statement = select(OutsideIdentity.groups).where(
+        OutsideIdentity.person_id == person_id, OutsideIdentity.issuer == provider.issuer
+    )
+    groups = [str(group) for found in session.scalars(statement) for group in found]
+    return any(role.offers_push for role in mapped(session, provider, groups))
+
+
+def say_role(row: GroupRole) -> str:
+    """`Directory Standard, Budget Admin` for a row of the table."""
+    return _text(
+        {
+            "directory": row.directory_level,
+            "erp": row.erp_level,
+            "budget": row.budget_level,
+            "auditor": row.auditor,
+        }
+    )
+
+
+def _named(session: Session, provider: IdentityProvider, name: str) -> GroupRole | None:
+    statement = select(GroupRole).where(GroupRole.provider_id == provider.id, GroupRole.group_name == name)
+    return session.scalars(statement).first()
+
+
+def _levels_of(person: Person) -> dict[str, Any]:
+    return {
+        "directory": person.directory_level,
+        "erp": person.erp_level,
+        "budget": person.budget_level,
+        "auditor": person.auditor,
+    }
+
+
+def _write(person: Person, given: GroupInput) -> None:
+    person.directory_level = given.directory.value
+    person.erp_level = given.erp.value
+    person.budget_level = given.budget.value
+    person.auditor = given.auditor
+
+
+def _text(levels: dict[str, Any]) -> str:
+    words = {"directory": "Directory", "erp": "ERP Integrations", "budget": "Budget"}
+    said = [
+        f"{words[tool]} {LEVEL_WORDS[Level(levels[tool])]}"
+        for tool in TOOLS
+        if levels[tool] != Level.NONE.value
+    ]
+    return ", ".join([*said, *(["Auditor"] if levels["auditor"] else [])]) or "None"
