@@ -18,6 +18,8 @@ class Settings:
     redis_url: str
     base_url: str
     secret_key: str
+    secret_key_file: Path | None = None
+    """Where `secret_key` was read; beside the database unless named."""
     sealing_key_file: Path | None = None
     """Where the keys for stored secrets lie (see `portal.vault`); beside the database unless named."""
     smtp_host: str = "127.0.0.1"
@@ -47,6 +49,11 @@ class Settings:
         return urlsplit(self.base_url).scheme == "https"
 
     @property
+    def key_file(self) -> Path:
+        """The file of the key that signs forms and cookies."""
+        return self.secret_key_file or self.data_dir / "secret.key"
+
+    @property
     def sealing_keys(self) -> Path:
         """The key file of the vault."""
         return self.sealing_key_file or self.data_dir / "sealing.keys"
@@ -69,12 +76,14 @@ class Settings:
         """
         env = os.environ if environ is None else environ
         data = Path(env.get("PORTAL_DATA", "var")).resolve()
+        key_file = Path(env.get("PORTAL_SECRET_KEY_FILE", str(data / "secret.key")))
         return cls(
             data_dir=data,
             database_url=env.get("DATABASE_URL", f"sqlite:///{data / 'portal.sqlite3'}"),
             redis_url=env.get("REDIS_URL", f"unix://{data / 'valkey.sock'}"),
             base_url=env.get("PORTAL_BASE_URL", "http://localhost:8040").rstrip("/"),
-            secret_key=_secret(Path(env.get("PORTAL_SECRET_KEY_FILE", str(data / "secret.key")))),
+            secret_key=_secret(key_file),
+            secret_key_file=key_file,
             sealing_key_file=Path(env["PORTAL_SEALING_KEY_FILE"])
             if env.get("PORTAL_SEALING_KEY_FILE")
             else None,

@@ -4,7 +4,7 @@ Nothing here decides who gets what; `services.mails.notices` does, and `services
 """
 
 from portal.mail.letters import Letter, render
-from portal.mail.sending import TIMEOUT, MailNotTakenError, send
+from portal.mail.sending import TIMEOUT, MailNotTakenError, send, words_of
 from portal.mail.servers import Server, of_environment
 
-__all__ = ["TIMEOUT", "Letter", "MailNotTakenError", "Server", "of_environment", "render", "send"]
+__all__ = ["TIMEOUT", "Letter", "MailNotTakenError", "Server", "of_environment", "render", "send", "words_of"]

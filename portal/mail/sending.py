@@ -44,7 +44,7 @@ def send(server: Server, letter: Letter, timeout: float = TIMEOUT) -> str:
             _hand_over(client, message, letter.to)
             return client.taken
     except (smtplib.SMTPException, OSError) as error:
-        raise MailNotTakenError(_without(server.password, _words(error)), unreachable=True) from error
+        raise MailNotTakenError(words_of(error, server.password), unreachable=True) from error
     except MailNotTakenError as error:
         raise MailNotTakenError(
             _without(server.password, str(error)), final=error.final, bad_address=error.bad_address
@@ -69,10 +69,11 @@ def _hand_over(client: Client, message: EmailMessage, to: str) -> None:
         raise MailNotTakenError(said(error.smtp_code, error.smtp_error)) from error
 
 
-def _words(error: Exception) -> str:
+def words_of(error: Exception, password: str) -> str:
+    """What went wrong while talking to the server, in its own words where it spoke, without the password."""
     if isinstance(error, smtplib.SMTPResponseException):
-        return said(error.smtp_code, error.smtp_error)
-    return f"{type(error).__name__}: {error}"
+        return _without(password, said(error.smtp_code, error.smtp_error))
+    return _without(password, f"{type(error).__name__}: {error}")
 
 
 def _without(password: str, words: str) -> str:

@@ -37,7 +37,7 @@ class Count:
 def rotate(path: Path) -> tuple[Count, ...]:
     """Make a new first key, keep the old ones, and seal everything with it. Raises SealBrokenError, then unchanged."""
     keys = read_keys(path)
-    _open_everything(Vault(keys))
+    open_everything(Vault(keys))
     fresh = (new_key(), *keys)
     write_keys(path, fresh)
     return reseal(Vault(fresh))
@@ -52,7 +52,7 @@ def drop_old(path: Path) -> tuple[tuple[Count, ...], int]:
     counts = reseal(Vault(keys))
     write_keys(path, keys[:1])
     try:
-        _open_everything(Vault(keys[:1]))
+        open_everything(Vault(keys[:1]))
     except SealBrokenError:
         write_keys(path, keys)
         raise
@@ -83,7 +83,7 @@ def _reseal_settings(session: Session, vault: Vault) -> int:
     return number
 
 
-def _open_everything(vault: Vault) -> None:
+def open_everything(vault: Vault) -> None:
     """Raise SealBrokenError, naming what, when anything cannot be opened. Nothing is written."""
     with transaction() as session:
         for what, column in COLUMNS:
