@@ -32,6 +32,8 @@ class Settings:
     proxies: int = 0
     demo: bool = False
     practice_password: str = ""
+    practice_identity_url: str = ""
+    """Where the demo's identity provider answers."""
     busy_seconds: int = 20
     """A Web Connector session that was silent so long is dead, and the next one may begin."""
     silent_minutes: int = 30
@@ -97,6 +99,7 @@ class Settings:
             proxies=_number(env, "PORTAL_PROXIES", 0),
             demo=env.get("PORTAL_DEMO", "") == "1",
             practice_password=env.get("PORTAL_PRACTICE_PASSWORD", ""),
+            practice_identity_url=env.get("PORTAL_PRACTICE_IDENTITY_URL", ""),
             busy_seconds=_number(env, "PORTAL_BUSY_SECONDS", 20),
             silent_minutes=_number(env, "PORTAL_SILENT_MINUTES", 30),
             silent_mail_minutes=_number(env, "PORTAL_SILENT_MAIL_MINUTES", 60),

@@ -16,9 +16,7 @@ from portal.launcher.parts import Choices
 from portal.resources import PACKAGE
 
 NAME = "up"
-HELP = (
-    "start the portal: web, workers, ticker, and in the demo a practice QuickBooks company and a mail catcher"
-)
+HELP = "start the portal: web, workers, ticker, and in the demo practice ERPs, an identity provider and a mail catcher"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +28,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--port", type=int, help=f"web port (default: {ports.DEFAULT}, or a free one near it)"
     )
     parser.add_argument("--once", action="store_true", help="walk through the demo unattended, then stop")
+    parser.add_argument(
+        "--sign-in",
+        choices=("phrase", "single"),
+        default="phrase",
+        help="how the people of the walk sign in: pass phrases, or single sign-on and a second factor",
+    )
     parser.add_argument(
         "--real", action="store_true", help="an empty company: no demo people, no practice ERP"
     )
@@ -54,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
                 portal=commands.run,
                 preload=preload,
             )
-            return running.run(choices, once=arguments.once)
+            return running.run(choices, once=arguments.once, sign_in=arguments.sign_in)
     except (DataFolderTaken, ports.PortTaken, valkey.NoServerProgram) as reason:
         print(reason, file=sys.stderr)
         return 1

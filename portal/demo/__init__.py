@@ -1,4 +1,4 @@
-"""The demo company: people, cost codes, projects and connections to the two practice ERP companies.
+"""The demo company: people, cost codes, projects, and connections to the practice ERPs and identity provider.
 
 Rows that state facts are inserted; budgets are brought to their states by the portal's own acts.
 """
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.db.company import Company
 from portal.db.transactions import reader
-from portal.demo import connections, cost_lists, people, projects, sage_connections
+from portal.demo import connections, cost_lists, people, projects, sage_connections, single_sign_on
 from portal.settings import Settings
 
 __all__ = ["load"]
@@ -24,5 +24,6 @@ def load(app: Flask) -> None:
             connections.load(settings)
             projects.load()
         sage_connections.load(settings)
+        single_sign_on.load(settings, app.extensions["portal_vault"])
         connections.write_file(settings)
         sage_connections.write_settings(settings)

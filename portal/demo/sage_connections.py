@@ -20,6 +20,8 @@ from portal.settings import Settings
 
 CONNECTOR = "sage_100_contractor"
 NAME = "Halden & Rowe Sage 100"
+COMPANY = "Halden & Rowe Builders"
+"""What the practice Sage company calls itself; the agent tells it, because the file is only called “company”."""
 USERNAME = "agent-halden-rowe"
 DANA = ROLES[0]
 
@@ -62,6 +64,7 @@ def write_settings(settings: Settings) -> Path:
         "portal_url": settings.base_url,
         "username": USERNAME,
         "key_file": str(settings.data_dir / "practice.password"),
+        "company_name": COMPANY,
         "database_url": f"sqlite:///{sage / 'company.sqlite3'}",
         "drop_folder": str(sage / "drop"),
         "state_folder": str(path.parent),

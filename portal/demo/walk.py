@@ -16,6 +16,7 @@ from portal.demo.walks import (
     sage_first_exports,
     sage_prerequisites,
     sage_updates,
+    single_sign_ons,
     updates,
 )
 from portal.demo.walks.expectations import NotAsExpectedError
@@ -29,17 +30,25 @@ _PARTS: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("Sage 100: the first export, posted by hand", sage_first_exports.STEPS),
     ("Sage 100: an update", sage_updates.STEPS),
 )
+_PARTS_WITH_SINGLE_SIGN_ON = (
+    ("Signing in through the provider, and with a second factor", single_sign_ons.STEPS),
+    *_PARTS,
+    ("Afterwards", single_sign_ons.STEPS_AFTER),
+)
 
 
 def run(addresses: dict[str, str]) -> int:
     """Walk through the demo at these addresses (web, mail, practice, sage); prints each step with its seconds.
+
+    Where `sign_in` is `single`, people come through the identity provider, and the approver has a second factor.
 
     Returns 0 when every step was seen as it has to be, otherwise 1 after the sentence that says what was not.
     """
     started = time.monotonic()
     try:
         stage = set_up(addresses)
-        for title, steps in _PARTS:
+        parts = _PARTS_WITH_SINGLE_SIGN_ON if addresses.get("sign_in") == "single" else _PARTS
+        for title, steps in parts:
             print(f"{title}:", flush=True)
             for step in steps:
                 _take(stage, step)

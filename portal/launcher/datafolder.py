@@ -31,6 +31,7 @@ class DataFolder:
             self.practice = self._private("practice")
             self.sage = self._private("sage")
             self.agent = self._private("agent")
+            self.identity = self._private("identity")
         except OSError as error:
             raise DataFolderTaken(
                 f"The data folder {self.path} cannot be written ({error.strerror}). Choose another with --data DIR."

@@ -15,7 +15,16 @@ from portal.launcher.readiness import announced, listens
 from portal.resources import PACKAGE
 
 QUEUES = ("erp", "mail", "files")
-STOP_FIRST = ("web", *(f"worker-{queue}" for queue in QUEUES), "ticker", "agent", "practice", "sage", "mail")
+STOP_FIRST = (
+    "web",
+    *(f"worker-{queue}" for queue in QUEUES),
+    "ticker",
+    "agent",
+    "practice",
+    "sage",
+    "identity",
+    "mail",
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,16 @@ class Choices:
         return f"http://127.0.0.1:{self.ports.sage}"
 
     @property
+    def identity_url(self) -> str:
+        """Return the address of the practice identity provider; also its issuer."""
+        return f"http://127.0.0.1:{self.ports.identity}"
+
+    @property
+    def base_url(self) -> str:
+        """Return the address by which people reach the portal, here or through a proxy."""
+        return self.public_url or self.given.get("PORTAL_BASE_URL") or self.url
+
+    @property
     def own_valkey(self) -> bool:
         """Tell whether we run the Redis-protocol server ourselves."""
         return not self.given.get("REDIS_URL")
@@ -93,7 +112,7 @@ def environment(choices: Choices) -> dict[str, str]:
     settings = {
         **choices.given,
         "PORTAL_DATA": str(folder.path),
-        "PORTAL_BASE_URL": choices.public_url or choices.given.get("PORTAL_BASE_URL") or choices.url,
+        "PORTAL_BASE_URL": choices.base_url,
         "PORTAL_SECRET_KEY_FILE": str(folder.secret("secret.key")),
         "PYTHONUNBUFFERED": "1",
     }
@@ -105,6 +124,7 @@ def environment(choices: Choices) -> dict[str, str]:
         settings["PORTAL_MAIL_INBOX_URL"] = choices.inbox_url
     if not choices.real:
         settings["PORTAL_DEMO"] = "1"
+        settings["PORTAL_PRACTICE_IDENTITY_URL"] = choices.identity_url
         settings["PORTAL_PRACTICE_PASSWORD"] = folder.secret("practice.password").read_text()
     if (PACKAGE.parent / "pyproject.toml").exists():  # a checkout: the parts may start in any folder
         settings["PYTHONPATH"] = os.pathsep.join(
@@ -191,9 +211,27 @@ def agent_part(choices: Choices) -> Part:
     return Part("agent", command, lambda _pid: True, "sync agent of the Sage company", 5)
 
 
+def identity_part(choices: Choices) -> Part:
+    """Return the practice identity provider, which knows the demo's people from the file that the demo wrote."""
+    folder, ready = choices.folder.identity, choices.folder.run / "identity.ready"
+    where = (
+        *("--data", str(folder), "--people", str(folder / "people.json")),
+        *("--port", str(choices.ports.identity), "--secret-env", "PORTAL_PRACTICE_PASSWORD"),
+        *(
+            "--redirect-uri",
+            f"{choices.base_url.rstrip('/')}/sign-in/outside/return",
+            "--announce",
+            str(ready),
+        ),
+    )
+    command = (sys.executable, "-m", "portal.practice", "identity", *where)
+    return Part("identity", command, announced(ready), f"{choices.identity_url} (identity provider)", 3)
+
+
 def after_database(choices: Choices) -> list[Part]:
     """Return the parts that need the migrated database."""
     found = [web_part(choices), *worker_parts(choices), ticker_part(choices)]
     if choices.real:
         return found
-    return [*found, practice_part(choices), sage_part(choices), agent_part(choices)]
+    practice = [practice_part(choices), sage_part(choices), identity_part(choices)]
+    return [*found, *practice, agent_part(choices)]

@@ -22,6 +22,7 @@ class Ports:
     smtp: int
     practice: int
     sage: int
+    identity: int
 
 
 def is_free(port: int) -> bool:
@@ -36,7 +37,7 @@ def is_free(port: int) -> bool:
 
 
 def choose(asked: int | None) -> Ports:
-    """Choose the web port and four beside it: mail page +1, SMTP +2, practice QuickBooks +3, practice Sage +4.
+    """Choose the web port and those beside it: mail page +1, SMTP +2, practice QuickBooks +3, Sage +4, identity +5.
 
     A port that is taken moves on to the next free one; only the asked web port never moves.
     Raises PortTaken when the asked one is in use.
@@ -48,7 +49,7 @@ def choose(asked: int | None) -> Ports:
     web = asked if asked is not None else _next_free(DEFAULT, set(), STEP)
     taken = {web}
     others = []
-    for wanted in range(web + 1, web + 5):
+    for wanted in range(web + 1, web + 6):
         others.append(_next_free(wanted, taken, 1))
         taken.add(others[-1])
     return Ports(web, *others)

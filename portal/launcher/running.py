@@ -17,8 +17,10 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def run(choices: Choices, *, once: bool) -> int:
+def run(choices: Choices, *, once: bool, sign_in: str = "phrase") -> int:
     """Run the portal until Ctrl-C or TERM; with ``once``, until the walk through the demo is done.
+
+    ``sign_in`` says how the walk's people sign in: by pass ``phrase``, or ``single`` sign-on and a second factor.
 
     Returns 0, the walk's exit code, or 1 when a part does not start.
     """
@@ -34,7 +36,7 @@ def run(choices: Choices, *, once: bool) -> int:
                 return 0
             say(f"Started in {time.monotonic() - started:.2f} s. Ctrl-C stops everything.")
             say(f"ready: {choices.url}")
-            return walk(supervisor, choices) if once else stay(supervisor)
+            return walk(supervisor, choices, sign_in) if once else stay(supervisor)
         except PartFailed as reason:
             print(reason, file=sys.stderr, flush=True)
             return 1
@@ -105,13 +107,15 @@ def stay(supervisor: Supervisor) -> int:
     return 0
 
 
-def walk(supervisor: Supervisor, choices: Choices) -> int:
+def walk(supervisor: Supervisor, choices: Choices, sign_in: str) -> int:
     """Walk through the demo as people and machines would, over HTTP; return the walk's exit code."""
     addresses = {
         "web": choices.url,
         "mail": choices.inbox_url,
         "practice": choices.practice_url,
         "sage": choices.sage_url,
+        "identity": choices.identity_url,
+        "sign_in": sign_in,
     }
     child = supervisor.run_once("walk", choices.command("walk", json.dumps(addresses)), None, console=True)
     return 1 if child.exit_code is None else child.exit_code

@@ -18,13 +18,19 @@ def taken():
 
 def test_the_ports_stand_side_by_side_when_nobody_took_them(monkeypatch):
     monkeypatch.setattr(ports, "is_free", lambda _: True)
-    assert ports.choose(None) == ports.Ports(web=8040, mail=8041, smtp=8042, practice=8043, sage=8044)
-    assert ports.choose(9000) == ports.Ports(web=9000, mail=9001, smtp=9002, practice=9003, sage=9004)
+    assert ports.choose(None) == ports.Ports(
+        web=8040, mail=8041, smtp=8042, practice=8043, sage=8044, identity=8045
+    )
+    assert ports.choose(9000) == ports.Ports(
+        web=9000, mail=9001, smtp=9002, practice=9003, sage=9004, identity=9005
+    )
 
 
 def test_a_taken_port_moves_on_and_no_two_parts_share_one(monkeypatch):
     monkeypatch.setattr(ports, "is_free", lambda port: port not in {8040, 8051})
-    assert ports.choose(None) == ports.Ports(web=8050, mail=8052, smtp=8053, practice=8054, sage=8055)
+    assert ports.choose(None) == ports.Ports(
+        web=8050, mail=8052, smtp=8053, practice=8054, sage=8055, identity=8056
+    )
 
 
 def test_a_taken_port_that_was_asked_for_is_refused(taken):
@@ -64,7 +70,7 @@ def test_a_folder_that_cannot_be_made_is_refused_with_a_sentence(tmp_path):
 def choices(tmp_path, *, real=False, given=None, public_url=None):
     return parts.Choices(
         DataFolder(tmp_path),
-        ports.Ports(1, 2, 3, 4, 5),
+        ports.Ports(1, 2, 3, 4, 5, 6),
         real,
         public_url,
         given or {},
@@ -84,7 +90,7 @@ def test_the_demo_keeps_its_mails_here_and_a_real_company_does_not(tmp_path):
     assert (demo["SMTP_HOST"], demo["SMTP_PORT"], demo["PORTAL_DEMO"]) == ("127.0.0.1", "3", "1")
     real = parts.environment(choices(tmp_path, real=True, given=given))
     assert real["SMTP_HOST"] == "mail.example.com"
-    assert not {"PORTAL_DEMO", "PORTAL_PRACTICE_PASSWORD"} & set(real)
+    assert not {"PORTAL_DEMO", "PORTAL_PRACTICE_PASSWORD", "PORTAL_PRACTICE_IDENTITY_URL"} & set(real)
 
 
 def test_a_given_database_and_redis_are_used(tmp_path):
@@ -96,5 +102,5 @@ def test_a_given_database_and_redis_are_used(tmp_path):
 
 def test_a_real_company_has_no_practice_erp(tmp_path):
     names = {part.name for part in parts.after_database(choices(tmp_path, real=True))}
-    assert not {"practice", "sage", "agent"} & names
+    assert not {"practice", "sage", "agent", "identity"} & names
     assert names < {part.name for part in parts.after_database(choices(tmp_path))}

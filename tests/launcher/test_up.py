@@ -85,7 +85,7 @@ def answers(url):
 PARTS = {"valkey", "web", "worker-erp", "worker-mail", "worker-files", "ticker"}
 
 
-DEMO = PARTS | {"mail", "practice", "sage", "agent"}
+DEMO = PARTS | {"mail", "practice", "sage", "agent", "identity"}
 
 
 @pytest.mark.parametrize(("arguments", "parts"), [([], DEMO), (["--real"], PARTS)])

@@ -16,7 +16,7 @@ def approval_page(stage: Stage, number: int = 1, project: str = PROJECT) -> Page
     link = eventually(arrived, f"{number} approval mails to {people.AKI}")[0]
     page = stage.aki.get(link)
     if "/sign-in" in page.url:
-        page = people.sign_in(stage.aki, people.AKI, page)
+        page = people.sign_in(stage.aki, people.AKI, page, stage.phone)
     says(page, f"Review: {project}")
     holds("/approvals/" not in page.url, "an address without the link's token", page.url)
     return page

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.demo.acts import people
+from portal.demo.acts.authenticators import Authenticator
 from portal.demo.acts.desks import Desk
 from portal.demo.acts.inboxes import Inbox
 from portal.demo.acts.sage_desks import SageDesk
@@ -18,7 +19,10 @@ JOB = f"{CUSTOMER}:{PROJECT}"
 
 @dataclass
 class Stage:
-    """Everything the steps share. `total` is what the budget must add up to now; `connection` is Sage's."""
+    """Everything the steps share. `total` is what the budget must add up to now; `connection` is Sage's.
+
+    `phone` is the approver's, once there is a second factor.
+    """
 
     web: str
     desk: Desk
@@ -31,6 +35,7 @@ class Stage:
     total: Decimal = Decimal(0)
     lines: list[dict[str, Any]] = field(default_factory=list)
     connection: int = 0
+    phone: Authenticator | None = None
 
 
 def set_up(addresses: dict[str, str]) -> Stage:
