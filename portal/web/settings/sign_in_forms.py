@@ -28,7 +28,7 @@ class SignInSettingsForm(Form):  # type: ignore[misc]  # WTForms has no types
     second_factor = SelectField(
         "Second factor",
         description="Who must have one and has none is led to setting it up at the next request.",
-        choices=list(POLICIES.items()),
+        choices=dict(POLICIES),
     )
 
     def given(self) -> SignInSettings:
