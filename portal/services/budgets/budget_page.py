@@ -21,6 +21,7 @@ from portal.services.budgets.budget_rows import BudgetRows
 from portal.services.erp_lists.transport_words import waits_for
 from portal.services.submissions import conversations
 from portal.services.submissions.next_persons import in_words, is_you, names_of
+from portal.services.submissions.send_warnings import SendWarning, warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class BudgetHead:
-    """Everything above the tabs. `stamp` changes when anything of it may have changed; `moves`: ask again soon."""
+    """Everything above the tabs. `stamp` changes when anything of it may have changed; `moves`: ask again soon.
+
+    `warning`: what to read before sending, where sending is open.
+    """
 
     project_id: int
     budget_id: int
@@ -55,6 +59,7 @@ class BudgetHead:
     stops: tuple[budget_stops.StopWords, ...]
     remarks: tuple[decision_notes.LineRemark, ...]
     verdicts: Mapping[Action, Verdict]
+    warning: SendWarning | None
     state: str
     moves: bool
     stamp: str
@@ -66,6 +71,7 @@ def read_head(session: Session, actor: Actor, rows: BudgetRows) -> BudgetHead:
     facts = read_facts(session, budget)
     state, words = state_of(facts), STATE_WORDS[state_of(facts)]
     flag = decision_notes.flag(facts)
+    verdicts = options(actor, facts)
     wrote, last_words = conversations.last_words(session, budget)
     notice = _notice(session, actor, budget, facts, connection)
     return BudgetHead(
@@ -78,11 +84,16 @@ def read_head(session: Session, actor: Actor, rows: BudgetRows) -> BudgetHead:
         notice=replace(notice, notes=(*notice.notes, last_words)) if last_words else notice,
         stops=budget_stops.read(session, budget, facts),
         remarks=decision_notes.remarks(session, budget, facts),
-        verdicts=options(actor, facts),
+        verdicts=verdicts,
+        warning=warning(session, budget, facts, actor) if _is_open(verdicts[Action.SEND]) else None,
         state=state.value,
         moves=state in MOVES_ELSEWHERE,
         stamp=f"{budget.version}.{reading.id if reading else 0}.{_contact(connection)}.{wrote}",
     )
+
+
+def _is_open(verdict: Verdict) -> bool:
+    return verdict.shown and verdict.open
 
 
 def _meta(

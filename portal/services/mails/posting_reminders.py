@@ -24,15 +24,14 @@ from portal.domain.decisions import holds
 from portal.domain.vocabulary import Action, Phase
 from portal.erp.registry import connector_for
 from portal.services.actors import actor_for
+from portal.services.budget_facts import company
 from portal.services.job_costs.deliveries import delivery_of
 from portal.services.mails import reset_texts
-from portal.services.mails.notices import post
+from portal.services.mails.notices import OFF, post
+from portal.services.people.absences import standing_in_for
 
 KIND = "awaiting_posting"
-DAYS = 2
 AGAIN_AFTER = timedelta(hours=23)
-OFF = "off"
-"""The setting of people who want no mails about budgets."""
 
 
 def remind() -> int:
@@ -46,13 +45,14 @@ def remind() -> int:
 
 
 def _waiting(session: Session, now: datetime) -> Sequence[Any]:
-    """Budgets that have waited for longer than DAYS, oldest first, with project, submission and connection."""
+    """Budgets that have waited for longer than the company's days, oldest first, with all that is told of them."""
+    days = timedelta(days=company(session).reminder_days)
     return session.execute(
         select(Budget, Project, Submission, ErpConnection)
         .join(Project, Project.id == Budget.project_id)
         .join(Submission, Submission.id == Budget.submission_id)
         .join(ErpConnection, ErpConnection.id == Project.connection_id)
-        .where(Budget.phase == Phase.AWAITING_POSTING.value, Budget.phase_at < now - timedelta(days=DAYS))
+        .where(Budget.phase == Phase.AWAITING_POSTING.value, Budget.phase_at < now - days)
         .order_by(Budget.phase_at)
     ).all()
 
@@ -71,16 +71,17 @@ def _readers(session: Session, waiting: Sequence[Any]) -> list[Person]:
 
 
 def _concerns(session: Session, person: Person, waiting: Sequence[Any]) -> list[Any]:
-    """What a person is told of: all of it as an ERP admin, else what he accepted himself."""
+    """What a person is told of: all of it as an ERP admin, else what he accepted, or who he stands in for."""
     if holds(Action.CONFIGURE_CONNECTION, actor_for(session, person)):
         return list(waiting)
-    return [row for row in waiting if row.Submission.decided_by == person.id]
+    absent = {each.id for each in standing_in_for(session, person.id, clock.now())}
+    return [row for row in waiting if row.Submission.decided_by in {person.id, *absent}]
 
 
 def _remind(session: Session, person: Person, waiting: Sequence[Any]) -> bool:
     own = _concerns(session, person, waiting)
     erp = connector_for(own[0].ErpConnection.connector).label
-    values = reset_texts.awaiting_posting([_told(row) for row in own], erp, DAYS)
+    values = reset_texts.awaiting_posting([_told(row) for row in own], erp, company(session).reminder_days)
     post(session, KIND, person, own[0].Submission, values)
     return True
 

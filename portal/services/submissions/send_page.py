@@ -3,21 +3,27 @@
 Source: Send a Budget to ERP Integrations for Accounting Acceptance.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from portal.db.people import Person
 from portal.db.projects import Project
 from portal.domain.decisions import Verdict, decide
 from portal.domain.facts import BudgetFacts
 from portal.domain.money import format_difference, format_money
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
-from portal.services.budget_facts import read_facts
+from portal.services.budget_facts import company, read_facts
 from portal.services.budgets.budgets import budget_of
+from portal.services.mails import notices
+from portal.services.people.absences import away_now
+from portal.services.submissions import send_warnings
 from portal.services.submissions.frozen_copies import FrozenCopy, freeze
-from portal.services.submissions.next_persons import in_words, may_decide
+from portal.services.submissions.next_persons import asked, in_words
 from portal.services.submissions.preflight import limit_problems
+from portal.services.submissions.send_warnings import SendWarning
 from portal.services.submissions.submissions import NOTE_LIMIT
 
 
@@ -31,7 +37,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class SendPage:
-    """Everything the page says. `warning` stands there when nobody may accept what is sent."""
+    """Everything the page says. `warning` stands there when nobody may accept it, or no mail tells."""
 
     project_id: int
     project_name: str
@@ -43,7 +49,8 @@ class SendPage:
     closes: str
     until: str
     approvers: str
-    warning: str
+    told: str
+    warning: SendWarning | None
     note_limit: int = NOTE_LIMIT
 
 
@@ -52,11 +59,8 @@ def read(session: Session, actor: Actor, project_id: int) -> SendPage:
     budget = budget_of(session, project_id)
     facts = read_facts(session, budget, limit_problems(session, budget))
     verdict = decide(Action.SEND, actor, facts)
-    names = [
-        person.name
-        for person in may_decide(session, budget, facts)
-        if not (facts.four_eyes and person.id == actor.id)
-    ]
+    able = send_warnings.able_after(session, budget, facts, actor)
+    names = [each.name for each in asked(able, away_now(session))]
     copy = freeze(session, budget)
     return SendPage(
         project_id,
@@ -69,14 +73,17 @@ def read(session: Session, actor: Actor, project_id: int) -> SendPage:
         "Editing, adding lines, modifications, unlocking and sending again are closed for everybody",
         _until(facts),
         in_words(names),
-        "" if names else _NOBODY,
+        _told(session, facts, able),
+        send_warnings.warning(session, budget, facts, actor),
     )
 
 
-_NOBODY = (
-    "No accounting approver may decide this budget. "
-    "Ask a directory admin to grant Can Push to Accounting to someone who did not work on it."
-)
+def _told(session: Session, facts: BudgetFacts, able: Sequence[Person]) -> str:
+    """How those who may decide learn of it."""
+    again = facts.last_decision in notices.CAME_BACK and not company(session).mails_again
+    if not again and any(person.approval_mail == notices.AT_ONCE for person in able):
+        return "An approval request is mailed at once."
+    return "It stands on Home and in the next daily summary; no mail is sent at once."
 
 
 def _heading(verdict: Verdict) -> str:
