@@ -189,3 +189,15 @@ def test_the_frozen_copy_is_a_file_that_names_its_seal(sqlite_app, world, projec
         "",
         "7250.00",
     ]
+
+
+def test_a_decided_submission_can_be_printed_and_one_that_waits_cannot(sqlite_app, world, project_id, aki):
+    assert aki.get(f"{review(project_id)}/package.pdf").status_code == 404
+    assert "package.pdf" not in aki.get(review(project_id)).text
+    with sqlite_app.app_context():
+        accept(world, project_id)
+    assert f'href="{review(project_id)}/package.pdf"' in aki.get(review(project_id)).text
+    paper = aki.get(f"{review(project_id)}/package.pdf")
+    assert paper.mimetype == "application/pdf"
+    assert paper.headers["Content-Disposition"] == f'inline; filename="submission-{project_id}-1.pdf"'
+    assert paper.data.startswith(b"%PDF")

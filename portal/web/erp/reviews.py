@@ -7,7 +7,8 @@ from flask_login import current_user
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.files.csv_tables import write_csv
-from portal.services.submissions import link_words, review_page, submission_copies
+from portal.files.pdf import write_pdf
+from portal.services.submissions import approval_packages, link_words, review_page, submission_copies
 from portal.web.doors import acting, door
 from portal.web.erp.blueprints import blueprint
 
@@ -30,6 +31,16 @@ def copy(project_id: int, number: int) -> ResponseReturnValue:
         content,
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@door(blueprint, f"{REVIEW}/package.pdf", Action.VIEW_ERP)
+def package(project_id: int, number: int) -> ResponseReturnValue:
+    """The approval package of a decided submission, opened beside the page for the printer."""
+    content = write_pdf(approval_packages.read(reader(), project_id, number))
+    name = f"submission-{project_id}-{number}.pdf"
+    return Response(
+        content, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )
 
 
