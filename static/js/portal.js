@@ -46,6 +46,15 @@
     event.target.closest("form[data-send-on-change]")?.requestSubmit();
   };
 
+  /* On a phone the row of tabs is wider than the window: the current one comes into sight, and nothing else moves. */
+  const showCurrentTab = () => {
+    for (const tab of document.querySelectorAll(".tabs > [aria-current='page']")) {
+      const row = tab.parentElement;
+      const away = tab.getBoundingClientRect().left - row.getBoundingClientRect().left;
+      row.scrollLeft += away - (row.clientWidth - tab.offsetWidth) / 2;
+    }
+  };
+
   document.addEventListener("htmx:configRequest", carryToken);
   document.addEventListener("htmx:afterSwap", (event) => faceErrors(event.detail.elt));
   document.addEventListener("htmx:responseError", explainRefusal);
@@ -56,5 +65,6 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.documentElement.classList.add("scripted");
     faceErrors(document);
+    showCurrentTab();
   });
 })();

@@ -13,7 +13,14 @@ from portal.domain.vocabulary import Action
 from portal.erp.contract import OffersAgent, OffersFile, SettingField
 from portal.erp.registry import all_connectors, connector_for
 from portal.services.budget_facts import company
-from portal.services.connections import connection_settings, connection_values, connection_words, connections
+from portal.services.connections import (
+    connection_settings,
+    connection_tests,
+    connection_values,
+    connection_words,
+    connections,
+)
+from portal.services.connections.connection_tests import ReadingTest
 from portal.services.connections.connection_words import MachineRow
 from portal.services.erp_lists import connection_heads
 from portal.services.erp_lists.connection_heads import ConnectionHead
@@ -72,6 +79,7 @@ class ConnectionPage:
     file_refusal: str
     agent_label: str
     may_change: bool
+    test: ReadingTest | None
 
 
 def read_list(session: Session) -> tuple[ConnectionRow, ...]:
@@ -111,6 +119,7 @@ def read(session: Session, actor: Actor, connection_id: int, base_url: str) -> C
         file_refusal=_file_refusal(session, row, base_url),
         agent_label=connector.agent_label if isinstance(connector, OffersAgent) else "",
         may_change=may_change(actor),
+        test=connection_tests.read(session, row),
     )
 
 

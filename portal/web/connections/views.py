@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services.connections import agent_downloads, connections, connections_page
+from portal.services.connections import agent_downloads, connection_tests, connections, connections_page
 from portal.services.connections.connection_values import ValueErrors
 from portal.services.exchange import list_refreshes
 from portal.services.intentions import InputError
@@ -64,6 +64,27 @@ def change(connection_id: int) -> ResponseReturnValue:
     return _back(connection_id)
 
 
+@door(blueprint, f"{_PAGE}/test", Action.VIEW_SETTINGS)
+def test(connection_id: int) -> str:
+    """How the test is doing; asks again by itself while it runs."""
+    return _draw_test(connection_id)
+
+
+@door(blueprint, f"{_PAGE}/test", Action.CONFIGURE_CONNECTION, methods=("POST",))
+def start_test(connection_id: int) -> ResponseReturnValue:
+    """Order the smallest reading now."""
+    try:
+        connection_tests.start(acting(), connection_id)
+    except InputError as error:
+        flash(str(error), "warn")
+        return _back(connection_id)
+    if request.headers.get("HX-Request"):
+        return _draw_test(connection_id)
+    return redirect(
+        url_for("connections.connection", connection_id=connection_id, _anchor="connections-test"), 303
+    )
+
+
 @door(blueprint, f"{_PAGE}/password", Action.SHOW_SECRET, methods=("POST",))
 def renew_password(connection_id: int) -> str:
     """Another password, shown in this answer only."""
@@ -111,6 +132,15 @@ def refresh(connection_id: int) -> ResponseReturnValue:
 
 def _back(connection_id: int) -> ResponseReturnValue:
     return redirect(url_for("connections.connection", connection_id=connection_id), 303)
+
+
+def _draw_test(connection_id: int) -> str:
+    connection = connections.existing(reader(), connection_id)
+    return render_template(
+        "connections/_test.html",
+        test=connection_tests.read(reader(), connection),
+        connection_id=connection_id,
+    )
 
 
 def _draw(connection_id: int, errors: dict[str, str] | None = None, password: str = "") -> str:
