@@ -2,21 +2,8 @@
 
 from typing import Any
 
-_FRAME = {
-    "company": "Halden & Rowe Builders",
-    "why": "You get this mail because you can push to accounting.",
-    "settings_url": "https://portal.example/settings/mail",
-    "settings_text": "Change to one mail a day, or off",
-    "answer_name": "Dana Whitfield",
-    "answer_email": "dana.whitfield@haldenrowe.example",
-    "link_note": "",
-}
-
-SUMS = [
-    {"term": "Last synced", "text": "4,334,416.50", "strong": False},
-    {"term": "Now", "text": "4,346,896.50", "strong": True},
-    {"term": "Difference", "text": "+12,480.00", "strong": False},
-]
+from tests.web.gallery_people_mails import FRAME as _FRAME
+from tests.web.gallery_people_mails import PEOPLE_MAILS, SUMS
 
 
 def _change(name: str, code: str, difference: str, old: str, new: str) -> dict[str, Any]:
@@ -67,11 +54,20 @@ MAILS: dict[str, dict[str, Any]] = {
     },
     "synced": _FRAME
     | {
-        "title": "Newtown Apartments is synced",
-        "intro": "All 5 amounts show in the job costs. The budget is open again.",
+        "title": "Newtown Apartments: your budget is open again",
+        "intro": "All 5 amounts show in the job costs of Sage 100 Contractor with what was acknowledged below. The "
+        "budget is synced and open again: you can change it and send the changes.",
         "link_url": "https://portal.example/budgets/1",
         "link_text": "Open the budget",
         "sums": SUMS,
+        "adjusted_title": "Differences that two people acknowledged",
+        "adjusted": [
+            {
+                "lead": "2010.000 Site demolition 4 Subcontract",
+                "text": "exported 120,000.00, found 120,005.00. Acknowledged by Aki Sato and Karen Boyle: "
+                "“Rounded <up>”",
+            }
+        ],
     },
     "export_failed": _FRAME
     | {
@@ -134,22 +130,34 @@ MAILS: dict[str, dict[str, Any]] = {
     },
     "daily_summary": _FRAME
     | {
-        "title": "2 budgets wait for accounting",
+        "title": "3 budgets wait for you",
         "intro": "The oldest has been waiting for 19 hours.",
-        "link_url": "https://portal.example/erp/ready",
-        "link_text": "See all budgets ready to export",
-        "waiting_title": "Waiting",
+        "link_url": "https://portal.example/",
+        "link_text": "See what waits for you",
+        "link_note": "No link in this mail decides anything; each leads to its review after signing in.",
+        "waiting_title": "Waiting for accounting",
         "waiting": [
             {
-                "url": "https://portal.example/review/3",
+                "url": "https://portal.example/erp/budgets/3/submissions/2",
                 "lead": "Newtown Apartments",
-                "text": "+12,480.00, 19 hours",
+                "text": "+12,480.00, 4,346,896.50 in all. Waiting 19 hours for you in place of Karen Boyle until "
+                "Fri 27 Nov or Nina Castellano.",
             },
             {
-                "url": "https://portal.example/review/4",
+                "url": "https://portal.example/erp/budgets/4/submissions/5",
                 "lead": "Maple St 116",
-                "text": "−1,400.00, 40 minutes",
+                "text": "−1,400.00, 512,300.00 in all. The export failed. Waiting 40 minutes for you.",
+            },
+            {
+                "url": "https://portal.example/erp/budgets/5/submissions/1",
+                "lead": "Quarry Road Fire Station",
+                "text": "1,206,000.00, first export. Waiting 5 minutes for you or Nina Castellano.",
             },
         ],
+        "more": "and 4 more",
+        "audit_title": "The audit so far",
+        "audit": "12,408 entries; the last one’s hash is",
+        "audit_hash": "9f2c4e6b8a01d3f5779b1c3e5a7d9f0b2c4d6e8f90a1b2c3d4e5f60718293a4b",
     },
+    **PEOPLE_MAILS,
 }

@@ -12,10 +12,16 @@ def name(request):
     return request.param
 
 
+def test_every_kind_has_an_example():
+    kinds = {path.stem for path in (gallery.ROOT / "templates" / "mail").glob("*.html")}
+    assert {kind for kind in kinds if not kind.startswith("_")} == set(gallery.MAILS)
+
+
 def test_html_carries_its_styles_inline_and_loads_nothing(name):
     html = gallery.mail_html(ENV, name, gallery.MAILS[name])
     assert 'style="' in html
     assert "@media (max-width: 480px)" in html
+    assert "@media (prefers-color-scheme: dark)" in html
     assert "<img" not in html
     assert "<link" not in html
     assert "{#" not in html
