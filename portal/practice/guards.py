@@ -9,7 +9,7 @@ LOOK = str(Path(__file__).with_name("look"))
 """The folder of the style sheet, which the practice companies share."""
 _OWN_NAMES = {"localhost", "127.0.0.1", "::1"}
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 
