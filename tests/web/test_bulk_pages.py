@@ -5,10 +5,11 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from portal.db.budgets import Budget
+from portal.db.audit import AuditEvent
+from portal.db.budgets import Budget, BudgetTouch
 from portal.db.exchange import ErpRequest
 from portal.db.mails import Mail
-from portal.db.transactions import reader
+from portal.db.transactions import reader, transaction
 from tests import factories
 from tests.people import AKI, DANA, KAREN, TOM, VERA
 from tests.seen import plain, read
@@ -157,8 +158,22 @@ def test_who_was_faster_is_told(sqlite_app, world, aki, ids):
 def test_a_row_the_page_did_not_offer_is_not_taken(sqlite_app, aki, ids):
     form = form_of(confirm(aki, ids[:1]).text, *ids)
     form["submission"] += [str(ids[1]), "x", "9" * 30]
-    aki.post(f"{BULK}/accept", data=form)
+    answer = aki.post(f"{BULK}/accept", data=form)
+    assert rows_of(answer) == [(str(ids[0]), "Accepted"), (str(ids[1]), "Left out")]
     assert phases(sqlite_app) == ["exporting", "sent", "sent"]
+
+
+def test_a_ticked_row_that_four_eyes_close_is_left_out_with_its_sentence(sqlite_app, world, aki, ids):
+    with sqlite_app.app_context(), transaction() as session:
+        revision = session.get_one(Budget, 1).revision
+        session.add(BudgetTouch(budget_id=1, revision=revision, person_id=world.id_of(AKI)))
+    page = confirm(aki, ids)
+    assert "Can only be rejected. You locked or edited this revision" in plain(page.text)
+    answer = aki.post(f"{BULK}/accept", data=form_of(page.text, *ids))
+    assert [word for _, word in rows_of(answer)] == ["Accepted", "Accepted", "Left out"]
+    assert "You locked or edited this revision, so another approver must accept it." in plain(answer.text)
+    with sqlite_app.app_context():
+        assert reader().scalar(select(func.count()).where(AuditEvent.outcome == "denied")) == 0
 
 
 @pytest.mark.parametrize("query", ["", "submission=99999", "submission=x", "submission=" + "9" * 40])

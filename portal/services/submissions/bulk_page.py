@@ -18,7 +18,7 @@ from portal.domain.vocabulary import Action, Decision
 from portal.erp.registry import connector_for
 from portal.services.budget_facts import read_facts
 from portal.services.submissions import preflight, review_words
-from portal.services.submissions.bulk_decisions import AT_MOST, ActorOn
+from portal.services.submissions.bulk_decisions import AT_MOST, ActorOn, Outcome
 from portal.services.submissions.review_words import Caution
 
 
@@ -89,6 +89,26 @@ def read(session: Session, actor_on: ActorOn, submission_ids: Iterable[int]) -> 
         any(row.reject.open for row in rows),
         len(wanted) > AT_MOST,
         "1 budget" if len(rows) == 1 else f"{len(rows)} budgets",
+    )
+
+
+def left_out(
+    session: Session, actor_on: ActorOn, action: Action, submission_ids: Iterable[int]
+) -> tuple[Outcome, ...]:
+    """Rows that were ticked and not offered for `action`, with what keeps each closed; nothing is tried on them."""
+    return tuple(
+        Outcome(
+            row.submission_id,
+            row.project_id,
+            row.number,
+            row.name,
+            "idle",
+            "Left out",
+            " ".join((row.accept if action is Action.ACCEPT else row.reject).why)
+            or "It was closed when you looked. It can be decided now.",
+            open=row.can_tick,
+        )
+        for row in read(session, actor_on, submission_ids).rows
     )
 
 

@@ -28,23 +28,27 @@ def bulk() -> ResponseReturnValue:
 @door(blueprint, f"{PATH}/accept", Action.ACCEPT, methods=("POST",))
 def bulk_accept() -> ResponseReturnValue:
     """Accept the ticked rows that the page offered to accept."""
-    return _decide("acceptable", lambda choices: bulk_decisions.accept(acting, choices))
+    return _decide(Action.ACCEPT, "acceptable", lambda choices: bulk_decisions.accept(acting, choices))
 
 
 @door(blueprint, f"{PATH}/reject", Action.REJECT, methods=("POST",))
 def bulk_reject() -> ResponseReturnValue:
     """Reject the ticked rows, all with the same reason."""
     reason = request.form.get("reason", "")
-    return _decide("rejectable", lambda choices: bulk_decisions.reject(acting, choices, reason))
+    return _decide(
+        Action.REJECT, "rejectable", lambda choices: bulk_decisions.reject(acting, choices, reason)
+    )
 
 
-def _decide(offered: str, act: Callable[[list[Choice]], tuple[Outcome, ...]]) -> ResponseReturnValue:
+def _decide(
+    action: Action, offered: str, act: Callable[[list[Choice]], tuple[Outcome, ...]]
+) -> ResponseReturnValue:
     """Decide and show what became of each row. Drawn at once: loading it again repeats nothing and shows the same."""
     choices = _choices(set(request.form.getlist(offered)))
     try:
         if not choices:
             raise _NOTHING
-        outcomes = act(choices)
+        outcomes = act(choices) + _left_out(action, choices)
     except InputError as error:
         return _draw(_numbers(request.form.getlist("row")), {"field": error.field, "text": str(error)}, 422)
     return render_template(
@@ -81,6 +85,13 @@ def _choices(offered: set[str]) -> list[Choice]:
         for text in form.getlist("submission")
         if is_number(text) and text in offered
     ]
+
+
+def _left_out(action: Action, choices: list[Choice]) -> tuple[Outcome, ...]:
+    """Rows that were ticked for the other decision only, so that none goes without a word."""
+    taken = {choice.submission_id for choice in choices}
+    ticked = _numbers(request.form.getlist("submission"))
+    return bulk_page.left_out(reader(), acting, action, [key for key in ticked if key not in taken])
 
 
 def _numbers(texts: list[str]) -> list[int]:
