@@ -58,11 +58,9 @@ def invite(actor: Actor, person_id: int) -> str:
     subject = audit.Subject("person", person_id)
     with permitted(Action.HAND_OUT_LINK, actor, subject) as session:
         person = locked_person(session, person_id)
-        if person.password_hash is not None:
-            sentence = f"{person.name} has a pass phrase already. Mail a link instead: only {person.name} can use it."
-            raise InputError("invitation", sentence)
         if ways_in.was_here(session, person):
-            raise InputError("invitation", f"{person.name} came in already. Mail a link instead.")
+            sentence = f"{person.name} came in already. Mail a link instead: only {person.name} can use it."
+            raise InputError("invitation", sentence)
         audit.record(session, Action.HAND_OUT_LINK, actor, subject, audit.Note(after="invited"))
         return one_time_links.issue(session, person.id, INVITATION)
 
@@ -75,7 +73,7 @@ def withdraw(actor: Actor, person_id: int) -> None:
     subject = audit.Subject("person", person_id)
     with permitted(Action.CHANGE_LEVELS, actor, subject) as session:
         person = locked_person(session, person_id)
-        if person.password_hash is not None:
+        if ways_in.was_here(session, person):
             raise InputError(
                 "invitation", f"{person.name} came in meanwhile. Deactivate the account instead."
             )

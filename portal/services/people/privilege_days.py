@@ -15,6 +15,7 @@ from portal.services.intentions import InputError
 from portal.services.people.privilege_history import Change, Holder, changes_between, holders_on
 
 EARLIEST = date(2000, 1, 1)
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,22 @@ def read(session: Session, day: date) -> HolderDay:
     start = datetime.combine(day, time(), ZoneInfo(zone))
     end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
     changes = changes_between(session, start, end)
-    before = holders_on(session, start - timedelta(microseconds=1))
-    spells = [*before, *(_granted(change) for change in changes if change.granted)]
+    before = holders_on(session, start - _MOMENT)
+    granted = [_granted(change) for change in changes if change.granted]
+    spells = [*before, *granted, *_made_that_day(session, changes, end, {each.person_id for each in before})]
     rows = [
         _worded(spell, changes, zone) for spell in sorted(spells, key=lambda each: (each.name, each.since))
     ]
     return HolderDay(day.isoformat(), f"{day:%A} {day.day} {day:%B %Y}", tuple(rows))
+
+
+def _made_that_day(
+    session: Session, changes: tuple[Change, ...], end: datetime, known: set[int]
+) -> list[Holder]:
+    """Who came with the privilege on that very day, and so has no grant."""
+    moments = [change.at - _MOMENT for change in changes if not change.granted] + [end - _MOMENT]
+    found = (holder for moment in moments for holder in holders_on(session, moment) if not holder.by_name)
+    return list({holder.person_id: holder for holder in found if holder.person_id not in known}.values())
 
 
 def _granted(change: Change) -> Holder:

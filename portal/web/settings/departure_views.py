@@ -12,7 +12,7 @@ from portal.services.people.departures import HandOver
 from portal.web.doors import acting, door
 from portal.web.public_addresses import absolute
 from portal.web.settings.door import blueprint, tabs
-from portal.web.settings.people_answers import draw_person, found, is_aware
+from portal.web.settings.people_answers import draw_person, found, is_aware, listed
 
 _KEEPER = "keeper-"
 _AGAIN = {"revoke": "settings.revoke", "levels": "settings.change_levels", "box": "settings.set_box"}
@@ -119,7 +119,7 @@ def _draw(person_id: int, refusals: list[str]) -> str:
         "settings/departure.html",
         page=page,
         to_all=wish.to_all or 0,
-        refusals=refusals,
+        errors=listed(refusals, "#last" if page.is_last else ""),
         error=_unticked(refusals),
         tabs=tabs("People"),
     )

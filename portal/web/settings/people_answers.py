@@ -12,7 +12,7 @@ from portal.domain.decisions import holds
 from portal.domain.denials import Denied
 from portal.domain.vocabulary import Action
 from portal.services.intentions import InputError, NotFoundError
-from portal.services.people import directory_page, person_page
+from portal.services.people import directory_page, outside_identities, person_page
 from portal.services.people.last_approvers import LastApproverError
 from portal.web.doors import acting, lead_to
 from portal.web.settings.door import tabs
@@ -87,10 +87,18 @@ def draw_person(
         levels=directory_page.LEVELS,
         mails=directory_page.MAIL_CHOICES,
         details=details or DetailsForm(obj=row),
-        refusals=refusals or [],
+        errors=listed(refusals or []),
         link=link,
+        person_id=person_id,
+        links=outside_identities.of_person(reader(), person_id),
+        may_change=page.may_change,
         tabs=tabs("People"),
     )
+
+
+def listed(sentences: list[str], href: str = "") -> list[dict[str, str]]:
+    """The sentences for the summary of errors, each leading to `href`."""
+    return [{"text": sentence, "href": href} for sentence in sentences]
 
 
 def found(person_id: int) -> Person:
@@ -110,7 +118,7 @@ def _answer(person_id: int, sentences: list[str]) -> str:
     if _at_person():
         template = "settings/_person.html" if by_htmx else "settings/person.html"
         return draw_person(person_id, template, refusals=sentences)
-    errors = [{"text": sentence, "href": f"#person-{person_id}"} for sentence in sentences]
+    errors = listed(sentences, f"#person-{person_id}")
     template = "settings/_people.html" if by_htmx else "settings/people.html"
     return draw_people(template, errors, 0 if errors else person_id)
 
