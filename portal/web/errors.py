@@ -2,13 +2,17 @@
 
 import logging
 import secrets
+from typing import cast
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from portal.domain.denials import Denied
 from portal.services.intentions import ChangedMeanwhileError, InputError, NotFoundError
+
+RETRY_SECONDS = 5
 
 _log = logging.getLogger(__name__)
 _WORDS = {
@@ -30,6 +34,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotFoundError, lambda error: answer(404, "Not found", (str(error),)))
     app.register_error_handler(InputError, lambda error: answer(422, "Please correct this", (str(error),)))
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -50,6 +55,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     title, sentence = _WORDS.get(status, (error.name, error.description or ""))
     return answer(status, title, (sentence,))
+
+
+def _busy(error: OperationalError) -> ResponseReturnValue:
+    """The database did not let this request in, however long it waited; nothing half done is left of it."""
+    _log.warning("database not available at %s: %s", request.url_rule, error.orig)
+    sentence = "Too many people write at this moment, so nothing was saved. Wait a moment, then do it again."
+    page, status = cast("tuple[str, int]", answer(503, "The portal is busy", (sentence,)))
+    return page, status, {"Retry-After": str(RETRY_SECONDS)}
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
