@@ -1,4 +1,4 @@
-"""Walking from page to page like a person, a mail scanner or a browser that loads ahead, and what a database holds."""
+"""Walking from page to page like a person, a mail scanner or a browser that loads ahead."""
 
 import html
 import re
@@ -11,8 +11,6 @@ _FIELD = re.compile(r"<(?:input|select|textarea)\b([^>]*)>")
 _NAME = re.compile(r'\bname="([^"]*)"')
 _VALUE = re.compile(r'\bvalue="([^"]*)"')
 FOLDERS = ("/static/", "/assets/")
-QUIET = {"throttles": (), "sessions": ("seen_at",)}
-"""What looking may write: that a session was used, and that somebody tried to sign in; columns, or the whole table."""
 
 
 def ways_from(path, page):
@@ -56,18 +54,3 @@ def crawl(client, start, visit, *, most=400, kinds=2):
                 looks[bare] = looks.get(bare, 0) + 1
                 waiting.append(each)
     return visited
-
-
-def rows_of(connection):
-    """Every row of every table, without what looking may write."""
-    names = [
-        row[0]
-        for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name")
-    ]
-    return {name: _rows(connection, name) for name in names if QUIET.get(name) != ()}
-
-
-def _rows(connection, name):
-    every = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]
-    columns = ", ".join(f'"{each}"' for each in every if each not in QUIET.get(name, ()))
-    return connection.execute(f'SELECT {columns} FROM "{name}" ORDER BY 1').fetchall()  # noqa: S608 - our own names

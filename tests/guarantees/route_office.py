@@ -20,6 +20,7 @@ from portal.services.budgets.modifications import ModificationInput
 from portal.services.exchange import connector_tickets
 from tests import factories
 from tests.fixtures.portals import settings_for
+from tests.guarantees.kept_rows import rows_of
 from tests.guarantees.route_roles import ROLES, Proof, Role
 from tests.people import DANA, PHRASE
 
@@ -135,22 +136,19 @@ class Office:
     def _version(self):
         return self.watch.execute("PRAGMA data_version").fetchone()[0]
 
-    def restore_needed(self) -> bool:
-        """Whether anything was written since the last look, be it the time of a session."""
-        return self._version() != self.version
-
     def keep(self) -> None:
         """Take what stands now for the beginning."""
         self.watch.backup(self.pristine)
-        self.version = self._version()
+        self.rows, self.version = rows_of(self.watch), self._version()
 
-    def restore(self) -> bool:
-        """Undo what the last request changed; whether it had changed anything."""
-        if not self.restore_needed():
-            return False
+    def restore(self) -> list[str]:
+        """Undo what the last request wrote; the tables in which it changed more than looking may."""
+        if self._version() == self.version:
+            return []
+        after = rows_of(self.watch)
         self.pristine.backup(self.watch)
         self.version = self._version()
-        return True
+        return [name for name in after if after[name] != self.rows[name]]
 
     def close(self):
         self.watch.close()

@@ -14,7 +14,7 @@ from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import Action
 from portal.services.mails import mail_outbox
 from tests import factories, reviews
-from tests.guarantees import crawlers
+from tests.guarantees import crawlers, kept_rows
 from tests.people import AKI, DANA, KAREN, Fixed
 from tests.submitted import accept, send
 
@@ -103,7 +103,7 @@ class Matrix:
         """Tables in which the token stands."""
         with self.app.app_context():
             connection = reader().connection().connection.driver_connection
-            return [name for name, rows in crawlers.rows_of(connection).items() if token in repr(rows)]
+            return [name for name, rows in kept_rows.rows_of(connection).items() if token in repr(rows)]
 
 
 def _links_in(mail_sink):

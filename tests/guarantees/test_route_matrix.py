@@ -5,6 +5,7 @@ from flask import Blueprint
 
 from portal.app import create_app
 from portal.db.base import database
+from portal.domain.vocabulary import Action
 from portal.web.doors import is_machine_door
 from tests.fixtures.portals import settings_for
 from tests.guarantees import route_cells
@@ -12,7 +13,6 @@ from tests.guarantees.route_office import Office
 from tests.guarantees.route_roles import ROLES, VISIBLE, Expected, Proof
 
 pytestmark = pytest.mark.slow
-OPENED_AT_LEAST = {Expected.OPEN, Expected.SIGN_IN, Expected.HIDDEN, Expected.FORBIDDEN, Expected.NO_METHOD}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_no_door_opens_but_to_whom_the_table_names(office, figures, role):
             if fault:
                 violations.append(fault)
     figures(f"G5 doors, {role.name}", cells=count, open=opened, violations=len(violations))
-    assert violations == []
+    assert "\n".join(violations) == ""
     assert count > 500
 
 
@@ -72,10 +72,16 @@ def test_what_is_foreign_is_named_on_no_page(office, figures):
                     answer = office.client(role).get(path, buffered=True)
                     office.restore()
                     pages += answer.status_code == 200
-                    if b"Oak Ave" in answer.data:
+                    if b"Oak Ave" in answer.data and not knows_all_projects(role, place):
                         shown.append((role.name, path))
     figures("G5 foreign names", pages=pages, shown=len(shown))
     assert shown == []
+
+
+def knows_all_projects(role, place):
+    """Whoever hands out the levels on every project reads there which projects there are, and in the audit."""
+    places = {endpoint.partition(".")[0] for endpoint in place.endpoints.values()}
+    return role.may(Action.CHANGE_LEVELS, None) and places <= {"settings", "audit"}
 
 
 def test_a_route_that_nobody_declared_is_found_and_stays_shut(migrated_sqlite, tmp_path, figures, office):
