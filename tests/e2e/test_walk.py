@@ -73,3 +73,19 @@ def test_amounts_of_a_file_are_read_to_the_cent():
     assert str(looks.amount("1,234.50")) == "1234.50"
     assert looks.amount("") == 0
     assert issubclass(UnexpectedPageError, Exception)
+
+
+@pytest.mark.slow
+def test_both_loops_go_through_with_four_eyes_single_sign_on_and_a_second_factor(tmp_path, free_port):
+    words = ("up", "--data", str(tmp_path), "--port", str(free_port), "--once", "--sign-in", "single")
+    done = portal(*words, seconds=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "came through the provider, without a pass phrase" in done.stdout
+    assert "four eyes is on" in done.stdout
+    assert "the pass phrase alone opens nothing, with the code it does" in done.stdout
+    walked = parts_of(done.stdout)
+    assert tuple(walked) == PARTS
+    assert [name for name in walked[PARTS[1]] if name in STEPS] == list(STEPS[1:])
+    assert list(walked.values())[3:5] == list(SAGE_STEPS)[:2]
+    assert "17 lines, 189,092.35 in QuickBooks and in the portal" in done.stdout
+    assert "originals 195,750.50 in the report and in 6-2" in done.stdout

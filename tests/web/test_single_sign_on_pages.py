@@ -104,7 +104,7 @@ def test_groups_are_put_replaced_and_removed(sqlite_app, world, provider):
     with sqlite_app.app_context():
         row = reader().scalars(select(GroupRole)).one()
         assert (row.erp_level, row.budget_level, row.offers_push) == ("standard", "read_only", True)
-    assert "Suggested" in ruth.get(PATH).text
+    assert "ERP Integrations Standard, Budget Read only" in ruth.get(PATH).text
     assert post(ruth, f"{path}/{row.id}/end").status_code == 303
     with sqlite_app.app_context():
         assert list(reader().scalars(select(GroupRole))) == []

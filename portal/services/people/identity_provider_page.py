@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.db.sign_in import OutsideIdentity
-from portal.domain.vocabulary import LEVEL_WORDS, Level
 from portal.services.people import group_roles, identity_providers
 
 
@@ -16,11 +15,8 @@ class GroupRow:
 
     id: int
     group_name: str
-    directory: str
-    erp: str
-    budget: str
-    auditor: str
-    offers_push: str
+    gives: str
+    suggests: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +59,8 @@ def read(session: Session) -> ProviderPage:
             GroupRow(
                 role.id,
                 role.group_name,
-                LEVEL_WORDS[Level(role.directory_level)],
-                LEVEL_WORDS[Level(role.erp_level)],
-                LEVEL_WORDS[Level(role.budget_level)],
-                "Yes" if role.auditor else "No",
-                "Suggested" if role.offers_push else "No",
+                group_roles.say_role(role),
+                "Can push to accounting" if role.offers_push else "",
             )
             for role in group_roles.all_of(session)
         ),
