@@ -144,7 +144,7 @@ def test_a_fresh_proof_asks_for_the_code_too(sqlite_app, world, moment):
     assert whole.location == "/account/proof/send"
 
 
-@pytest.mark.parametrize("path", ["begin", "recovery-codes", "remove"])
+@pytest.mark.parametrize("path", ["begin", "confirm", "recovery-codes", "remove"])
 def test_every_change_of_it_needs_a_fresh_proof(sqlite_app, world, moment, path):
     client = factories.client_for(sqlite_app, DANA)
     moment.shift(timedelta(minutes=20))

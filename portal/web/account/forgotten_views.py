@@ -37,9 +37,7 @@ def ask_for_new_phrase() -> ResponseReturnValue:
 @public_door(blueprint, "/sign-in/new-phrase/<token>")
 def new_phrase(token: str) -> str:
     """The form behind the link of the mail. Looking changes nothing; the link is used up by the form."""
-    if forgotten_phrases.owner_of(reader(), token) is None:
-        raise NotFoundError(forgotten_phrases.DEAD)
-    return render_template("account/new_phrase.html", form=NewPhraseForm())
+    return _draw_new_phrase(token, NewPhraseForm())
 
 
 @public_door(blueprint, "/sign-in/new-phrase/<token>", methods=("POST",))
@@ -51,5 +49,12 @@ def choose_phrase(token: str) -> ResponseReturnValue:
         opened = forgotten_phrases.choose(token, form.phrase.data or "", request.remote_addr or "", browser)
     except InputError as error:
         form.phrase.errors = [str(error)]
-        return render_template("account/new_phrase.html", form=form), 422
+        return _draw_new_phrase(token, form), 422
     return half_signed_in.arrive(opened, "/")
+
+
+def _draw_new_phrase(token: str, form: NewPhraseForm) -> str:
+    owner = forgotten_phrases.owner_of(reader(), token)
+    if owner is None:
+        raise NotFoundError(forgotten_phrases.DEAD)
+    return render_template("account/new_phrase.html", form=form, email=owner.email)

@@ -57,6 +57,7 @@ def _draw(form: ProofForm) -> str:
         "account/proof.html",
         form=form,
         waiting=proofs.kept(),
+        email=person.email,
         has_phrase=person.password_hash is not None,
         asks_code=second_factors.has(reader(), person.id),
         elsewhere=proofs.prove_elsewhere_url(person),

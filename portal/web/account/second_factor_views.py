@@ -40,7 +40,13 @@ def begin_second_factor() -> ResponseReturnValue:
     return redirect(url_for("account.second_factor"), 303)
 
 
-@door(blueprint, f"{_PAGE}/confirm", Action.MANAGE_OWN_SESSIONS, methods=("POST",))
+@door(
+    blueprint,
+    f"{_PAGE}/confirm",
+    Action.MANAGE_OWN_SESSIONS,
+    methods=("POST",),
+    proves="Turn on your second factor",
+)
 def confirm_second_factor() -> ResponseReturnValue:
     """The first code: from now on it is asked at every sign-in. The answer shows the recovery codes, once."""
     form = CodeForm(request.form)

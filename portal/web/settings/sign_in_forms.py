@@ -15,13 +15,15 @@ class SignInSettingsForm(Form):  # type: ignore[misc]  # WTForms has no types
     """Timeouts, and who must have a second factor."""
 
     idle_minutes = _number(
-        "A session ends after (minutes) without a request", sign_in_settings.IDLE_MINUTES, "From 5 to 480."
+        "Minutes without a request after which a session ends",
+        sign_in_settings.IDLE_MINUTES,
+        "From 5 to 480.",
     )
     longest_hours = _number(
-        "A session ends after (hours) in any case", sign_in_settings.LONGEST_HOURS, "From 1 to 24."
+        "Hours after which every session ends", sign_in_settings.LONGEST_HOURS, "From 1 to 24."
     )
     proof_minutes = _number(
-        "A proof of who one is counts for (minutes)",
+        "Minutes for which a proof of who one is counts",
         sign_in_settings.PROOF_MINUTES,
         "After it, accepting, granting and showing secrets ask for the pass phrase again. From 1 to 60.",
     )
