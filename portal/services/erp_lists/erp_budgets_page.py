@@ -4,7 +4,7 @@ Source: Accept or Reject a Budget for Export to QuickBooks; What do the ERP icon
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -66,6 +66,14 @@ class BudgetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """For whom each budget waits (by row number, in words), and how long a decision usually takes."""
+
+    who: Mapping[int, str]
+    usual: aging.Usual
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetsPage:
     """One list. `older` is the address word of the next page, empty on the last one.
 
@@ -93,23 +101,21 @@ def read(
     found = queries.rows_of(session, which, after)
     shown = found[: queries.PAGE]
     last = shown[-1] if len(found) > queries.PAGE else None
-    rows = tuple(_rows(session, which, shown))
-    waits = which is BudgetList.READY
-    usual = aging.usual(session) if waits and shown else aging.Usual(None)
-    if waits:
-        rows = _with_waits(session, actor, shown, rows, usual)
+    is_ready = which is BudgetList.READY
+    waits = _waits(session, actor, shown) if is_ready else Waits({}, aging.Usual(None))
+    rows = tuple(_rows(session, which, shown, waits))
     return BudgetsPage(
         filters=_filters(counts, which),
         title=LIST_WORDS[which],
         count=counts.get(which, 0),
         how_much=", ".join(
-            text for text in (_how_much(counts.get(which, 0), rows, after), usual.words) if text
+            text for text in (_how_much(counts.get(which, 0), rows, after), waits.usual.words) if text
         ),
         rows=rows,
         older=queries.Cursor(last.phase_at, last.id).text() if last else "",
         is_later_page=after is not None,
         note=_whom_to_ask(session, actor),
-        may_decide=waits and holds(Action.REJECT, actor),
+        may_decide=is_ready and holds(Action.REJECT, actor),
     )
 
 
@@ -150,35 +156,32 @@ def _filters(counts: Mapping[BudgetList, int], which: BudgetList) -> tuple[Filte
     )
 
 
-def _rows(session: Session, which: BudgetList, found: Sequence[Any]) -> list[BudgetRow]:
+def _rows(session: Session, which: BudgetList, found: Sequence[Any], waits: Waits) -> list[BudgetRow]:
     zone = company(session).timezone
     ids = [row.submission_id for row in found]
     changed = queries.changed_lines(session, [row.submission_id for row in found if not row.is_first])
     requests = {} if which is BudgetList.READY else queries.requests_of(session, ids)
     exports = queries.last_exports(session, [row.id for row in found]) if which is BudgetList.SYNCED else {}
-    return [_row(row, zone, changed, requests.get(row.submission_id), exports.get(row.id)) for row in found]
+    return [
+        _row(row, zone, changed, requests.get(row.submission_id), exports.get(row.id), waits) for row in found
+    ]
 
 
-def _with_waits(
-    session: Session, actor: Actor, found: Sequence[Any], rows: tuple[BudgetRow, ...], usual: aging.Usual
-) -> tuple[BudgetRow, ...]:
-    """The rows that wait, with whom they wait for and the flag of those that wait far longer than usual."""
-    names = aging.deciders(
-        session, [row.id for row in found], approvers(session), four_eyes=company(session).four_eyes
-    )
-    return tuple(
-        replace(
-            drawn,
-            submission_id=row.submission_id,
-            waits_for=aging.wait_words(names[row.id], actor),
-            late=aging.LATE if usual.is_late(row.phase_at) else "",
-        )
-        for row, drawn in zip(found, rows, strict=True)
-    )
+def _waits(session: Session, actor: Actor, found: Sequence[Any]) -> Waits:
+    """For whom the rows wait, and what is usual: asked once for all of them."""
+    four_eyes = company(session).four_eyes
+    names = aging.deciders(session, [row.id for row in found], approvers(session), four_eyes=four_eyes)
+    who = {key: aging.wait_words(told, actor) for key, told in names.items()}
+    return Waits(who, aging.usual(session) if found else aging.Usual(None))
 
 
 def _row(
-    row: Any, zone: str, changed: Mapping[int, int], request: Any | None, export: Any | None
+    row: Any,
+    zone: str,
+    changed: Mapping[int, int],
+    request: Any | None,
+    export: Any | None,
+    waits: Waits,
 ) -> BudgetRow:
     connector = connector_for(row.connector)
     words = STATE_WORDS[State(row.phase)] if export is None else STATE_WORDS[State.SYNCED]
@@ -199,6 +202,9 @@ def _row(
         next=next_words(row, connector, request, zone),
         exported=clock.say_moment(export.exported_at, zone) if export else "",
         confirmed=clock.say_moment(export.synced_at, zone) if export else "",
+        submission_id=row.submission_id,
+        waits_for=waits.who.get(row.id, ""),
+        late=aging.LATE if waits.usual.is_late(row.phase_at) else "",
     )
 
 

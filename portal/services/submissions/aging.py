@@ -67,12 +67,16 @@ def deciders(
     Under four eyes none who sent, locked or edited the revision, as guard is_not_the_sender asks; who stands in for an
     absent one is named with it.
     """
-    people, away = tuple(able), away_now(session)
-    touched: set[tuple[int, int]] = set()
+    people, away = {person.id: person for person in able}, away_now(session)
+    touched: dict[int, set[int]] = {}
     if four_eyes and budget_ids:
-        touched = {(row.budget_id, row.person_id) for row in session.execute(_TOUCHED, {"ids": budget_ids})}
-    free = {key: [person for person in people if (key, person.id) not in touched] for key in budget_ids}
-    return {key: tuple(each.name for each in asked(found, away)) for key, found in free.items()}
+        for budget_id, person_id in session.execute(_TOUCHED, {"ids": budget_ids, "people": list(people)}):
+            touched.setdefault(budget_id, set()).add(person_id)
+    known: dict[frozenset[int], tuple[str, ...]] = {}
+    for who in {frozenset(), *map(frozenset, touched.values())}:
+        free = [person for key, person in people.items() if key not in who]
+        known[who] = tuple(each.name for each in asked(free, away))
+    return {key: known[frozenset(touched.get(key, ()))] for key in budget_ids}
 
 
 def wait_words(names: Iterable[str], actor: Actor) -> str:
@@ -118,8 +122,10 @@ _DECIDED = (
     .order_by(Submission.decided_at.desc())
     .limit(AT_MOST)
 )
+_IDS = bindparam("ids", expanding=True, type_=Key)
+_PEOPLE = bindparam("people", expanding=True, type_=Key)
 _TOUCHED = (
     select(BudgetTouch.budget_id, BudgetTouch.person_id)
     .join(Budget, and_(Budget.id == BudgetTouch.budget_id, Budget.revision == BudgetTouch.revision))
-    .where(Budget.id.in_(bindparam("ids", expanding=True, type_=Key)))
+    .where(Budget.id.in_(_IDS), BudgetTouch.person_id.in_(_PEOPLE))
 )
