@@ -80,8 +80,16 @@ def _on_its_way(
     if submission.proof.get("mismatch"):
         scene = mismatch_words.scene_of(project, connection, policy, submission)
         found["has_mismatch"] = True
-        found["mismatch_sentence"] = mismatch_words.whole(scene, submission.proof)
-        found["has_open_acknowledgement"] = bool(acknowledged.waiting(session, submission))
+        waiting = acknowledged.waiting(session, submission)
+        found["mismatch_sentence"] = " ".join(
+            text
+            for text in (
+                mismatch_words.whole(scene, submission.proof),
+                mismatch_words.acknowledged(session, waiting),
+            )
+            if text
+        )
+        found["has_open_acknowledgement"] = bool(waiting)
     return found
 
 

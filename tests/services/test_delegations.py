@@ -110,7 +110,7 @@ def test_home_review_and_summary_name_the_substitute(world):
         assert daily_summaries.summarize() == 1
         found = mails("daily_summary")
     assert set(found) == {AKI.email}
-    assert "for you in place of Karen Boyle until Fri 27 Nov." in found[AKI.email].text
+    assert "for you (in place of Karen Boyle until Fri 27 Nov)." in found[AKI.email].text
 
 
 def test_where_the_substitute_may_not_decide_the_absent_one_is_asked_after_all(world):

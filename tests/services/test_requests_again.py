@@ -8,6 +8,7 @@ from portal.db.mails import Mail
 from portal.db.people import Person
 from portal.db.transactions import on_bell, reader, transaction
 from portal.domain.vocabulary import Action
+from portal.services.budget_facts import read_facts
 from portal.services.submissions.approvals import RejectInput
 from tests import factories
 from tests.people import AKI, DANA, KAREN, PRIYA, RUTH
@@ -99,6 +100,15 @@ def test_a_second_person_is_asked_by_mail(job):
         assert word in asked[0].text, word
         assert word in asked[0].html, word
     assert f"@@portal@@/projects/{job.project}/differences" in asked[0].text
+
+
+def test_the_notice_on_the_budget_names_the_acknowledged_difference(job):
+    job.post(EDITED)
+    assert "acknowledged" not in read_facts(reader(), job.budget).mismatch_sentence
+    acknowledge(job)
+    sentence = read_facts(reader(), job.budget).mismatch_sentence
+    assert "1 of 3 amounts was changed by hand" in sentence
+    assert "is acknowledged by Aki Sato and waits for a second person." in sentence
 
 
 def test_who_wants_no_mails_is_not_asked(job):

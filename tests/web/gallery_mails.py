@@ -140,8 +140,8 @@ MAILS: dict[str, dict[str, Any]] = {
             {
                 "url": "https://portal.example/erp/budgets/3/submissions/2",
                 "lead": "Newtown Apartments",
-                "text": "+12,480.00, 4,346,896.50 in all. Waiting 19 hours for you in place of Karen Boyle until "
-                "Fri 27 Nov or Nina Castellano.",
+                "text": "+12,480.00, 4,346,896.50 in all. Waiting 19 hours for you (in place of Karen Boyle until "
+                "Fri 27 Nov) or Nina Castellano.",
             },
             {
                 "url": "https://portal.example/erp/budgets/4/submissions/5",

@@ -53,7 +53,7 @@ def _told(item: Item) -> dict[str, str]:
         else f"{format_difference(item.change_cents)}, {format_money(item.revised_cents)} in all"
     )
     failed = " The export failed." if item.has_failed else ""
-    who = in_words([f"you {item.place}" if item.place else "you", *item.others])
+    who = in_words([f"you ({item.place})" if item.place else "you", *item.others])
     return {
         "url": f"{BASE_URL}/erp/budgets/{item.project_id}/submissions/{item.number}",
         "lead": item.project_name,
