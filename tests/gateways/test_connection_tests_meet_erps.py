@@ -24,7 +24,7 @@ def test_quickbooks_is_waited_for_read_and_known_by_its_name(sqlite_loop):
     assert told(connection) is None
     connection_tests.start(sqlite_loop.world.actor(RUTH), connection)
     waiting = told(connection)
-    assert (waiting.is_running, waiting.word) == (True, "Waiting for a call")
+    assert (waiting.is_running, waiting.word) == (True, "No call yet")
     assert "which has never called" in waiting.sentence
     assert dict(waiting.facts)["Company there"] == "not known yet"
     connection_tests.start(sqlite_loop.world.actor(RUTH), connection)

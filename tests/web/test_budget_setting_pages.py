@@ -8,7 +8,7 @@ from portal.db.company import Company
 from portal.db.projects import Project
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import Action, State
-from tests.factories import client_for, furnish
+from tests.factories import client_for, furnish, make_connection
 from tests.journeys import bring, start
 from tests.people import AKI, DANA, TOM, VERA
 
@@ -140,6 +140,16 @@ def test_readers_read_and_the_page_leads_to_what_is_set_elsewhere(sqlite_app, pr
     assert vera.post("/settings/budget", data={"csrf_token": vera.csrf}).status_code == 403
     aki = client_for(sqlite_app, AKI)
     assert aki.post("/settings/budget", data={"csrf_token": aki.csrf}).status_code == 403
+
+
+def test_each_connection_that_keeps_cost_types_has_its_mapping(sqlite_app, project_id, tom):
+    assert "Cost types in" not in tom.get("/settings/budget").text
+    with sqlite_app.app_context(), transaction() as session:
+        row = make_connection(session, "sage_100_contractor")
+        row.name = "Sage of Halden"
+        path = f"/erp/connections/{row.id}/cost-types"
+    assert f'href="{path}">Cost types in Sage of Halden</a>' in tom.get("/settings/budget").text
+    assert tom.get(path).status_code == 200
 
 
 def test_the_company_says_who_may_grant(sqlite_app, project_id, tom):

@@ -50,7 +50,7 @@ def test_a_test_polls_until_it_has_ended(sqlite_app, ruth, home):
     fragment = post(ruth, f"{home}/test", htmx=True).text
     assert fragment.lstrip().startswith('<div id="connections-test"')
     assert 'hx-trigger="every 3s"' in fragment
-    assert "Waiting for a call" in fragment
+    assert "No call yet" in fragment
     with sqlite_app.app_context(), transaction() as session:
         runs.fail(session, session.query(SyncRun).one().id, ["QuickBooks is closed <now>."])
     ended = ruth.get(f"{home}/test").text
@@ -63,7 +63,7 @@ def test_without_scripts_the_page_comes_back_with_the_test(sqlite_app, ruth, hom
     assert answer.status_code == 303
     assert answer.location.endswith("#connections-test")
     page = ruth.get(home).text
-    assert "Waiting for a call" in page
+    assert "No call yet" in page
     assert "Reload the page to see how far it is." in page
     with sqlite_app.app_context():
         assert reader().query(ErpRequest).count() == 1

@@ -5,13 +5,15 @@ Source: Settings, Budget (net-zero requirement); over-budget warning: none, warn
 
 from dataclasses import asdict, dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.db.exchange import ErpConnection
 from portal.domain.modification_checks import BelowZero
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
-from portal.services.budget_facts import company
+from portal.services.budget_facts import company, policy_of
 from portal.services.company.company_acts import permitted
 from portal.services.intentions import InputError
 
@@ -28,6 +30,12 @@ def read(session: Session) -> BudgetSettings:
     """The settings as they stand."""
     row = company(session)
     return BudgetSettings(row.net_zero, BelowZero(row.below_zero))
+
+
+def mapped_connections(session: Session) -> list[tuple[int, str]]:
+    """Row number and name of every connection whose ERP keeps cost types of its own, by name."""
+    rows = session.scalars(select(ErpConnection).order_by(ErpConnection.name, ErpConnection.id))
+    return [(row.id, row.name) for row in rows if (policy := policy_of(row)) and policy.keeps_cost_types]
 
 
 def change(actor: Actor, *, net_zero: bool, below_zero: str) -> None:

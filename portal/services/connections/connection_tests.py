@@ -106,7 +106,7 @@ def _state(connection: ErpConnection, run: SyncRun) -> tuple[str, str]:
         return "bad", "Refused"
     if run.state == runs.RUNNING or _has_called(connection, run):
         return "wait", "Reading"
-    return "idle", "Waiting for a call"
+    return "idle", "No call yet"
 
 
 def _sentence(session: Session, connection: ErpConnection, run: SyncRun) -> str:

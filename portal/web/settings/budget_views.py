@@ -21,7 +21,6 @@ ELSEWHERE = (
         "The list that every budget is made of.",
         Action.MANAGE_COST_CODES,
     ),
-    ("Mapping of cost types", "/erp/cost-types", "What each is called in the ERP.", Action.VIEW_ERP),
     ("Mapping of cost codes", "/erp/cost-codes", "Which code there is which of yours.", Action.VIEW_ERP),
     ("ERP connections", "/settings/connections", "Accounts, items, folders there.", Action.VIEW_SETTINGS),
     ("Sync schedule", "/erp/sync-schedule", "When costs and lists are read.", Action.VIEW_SYNC_SCHEDULE),
@@ -75,6 +74,15 @@ def change_budget() -> ResponseReturnValue:
 
 def _draw(form: BudgetForm) -> str:
     actor = acting()
+    mapped = [
+        {
+            "label": f"Cost types in {name}",
+            "url": url_for("erp.cost_types", connection_id=connection_id),
+            "text": "What each of your types is called there.",
+        }
+        for connection_id, name in budget_settings.mapped_connections(reader())
+        if holds(Action.VIEW_ERP, actor)
+    ]
     elsewhere = [
         {"label": label, "url": path, "text": text}
         for label, path, text, action in ELSEWHERE
@@ -83,7 +91,7 @@ def _draw(form: BudgetForm) -> str:
     return render_template(
         "settings/budget.html",
         form=form,
-        elsewhere=elsewhere,
+        elsewhere=[*elsewhere, *mapped],
         may_change=holds(Action.CONFIGURE_BUDGETS, actor),
         tabs=tabs("Budget"),
     )
