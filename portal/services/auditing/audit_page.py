@@ -10,13 +10,14 @@ from portal import clock
 from portal.db.audit import AuditEvent
 from portal.db.people import Person
 from portal.domain.audit_chain import Head
-from portal.services.auditing.entry_words import label_of, noted, recorded_actions, worded
+from portal.services.auditing.entry_words import changes, label_of, noted, recorded_actions, worded
 from portal.services.auditing.filters import DENIED, MACHINES, OUTCOMES, Wish, narrowed
 from portal.services.auditing.heads import head
 from portal.services.auditing.subject_names import SubjectNames, read_names
 from portal.services.budget_facts import company
 
 PAGE = 50
+_TOLD = 2
 Choices = Sequence[tuple[str, str]]
 
 
@@ -81,7 +82,6 @@ def _people(session: Session) -> Choices:
 
 def _row(event: AuditEvent, names: SubjectNames, zone: str) -> EntryRow:
     before, after = worded(event.before), worded(event.after)
-    moved = f"{before} → {after}" if before and after and before != after else after or before
     facts = [
         ("Before", before),
         ("After", after),
@@ -97,8 +97,17 @@ def _row(event: AuditEvent, names: SubjectNames, zone: str) -> EntryRow:
         event.actor_name,
         label_of(event.action),
         names.say(event),
-        moved,
+        _moved(before, after, event),
         event.reason,
         event.outcome == DENIED,
         tuple((term, text) for term, text in facts if text),
     )
+
+
+def _moved(before: str, after: str, event: AuditEvent) -> str:
+    """What changed, in one line: the states or words, else the first settings; empty where a state only stayed."""
+    if before and after:
+        return f"{before} → {after}" if before != after else ""
+    if before or after:
+        return before or after
+    return "; ".join(f"{term}: {text}" for term, text in changes(event.detail or {})[:_TOLD])

@@ -1,6 +1,6 @@
 """An audit entry in words for people: what was done, from what to what, and everything else that was noted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.domain.rules import RULES
@@ -53,22 +53,25 @@ def spaced(code: str) -> str:
 
 def noted(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The detail as pairs of a term and a text; settings that did not change are left out."""
-    was, now = detail.get("was"), detail.get("now")
-    if isinstance(was, Mapping) and isinstance(now, Mapping):
+    told = changes(detail)
+    if told:
         rest = {name: value for name, value in detail.items() if name not in {"was", "now"}}
-        return [*_changed(was, now), *noted(rest)]
+        return [*told, *noted(rest)]
     return [
         (_KEYS.get(name, spaced(name)), text) for name, value in detail.items() if (text := _say(name, value))
     ]
 
 
-def _changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    for name in {**was, **now}:
-        if was.get(name) != now.get(name):
-            yield (
-                spaced(name),
-                f"{_say(name, was.get(name)) or 'none'} → {_say(name, now.get(name)) or 'none'}",
-            )
+def changes(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The settings that changed, each `before → after`; none where the detail holds no settings."""
+    was, now = detail.get("was"), detail.get("now")
+    if not isinstance(was, Mapping) or not isinstance(now, Mapping):
+        return []
+    return [
+        (spaced(name), f"{_say(name, was.get(name)) or 'none'} → {_say(name, now.get(name)) or 'none'}")
+        for name in {**was, **now}
+        if was.get(name) != now.get(name)
+    ]
 
 
 def _say(name: str, value: Any) -> str:
