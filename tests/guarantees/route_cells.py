@@ -8,7 +8,7 @@ from werkzeug.routing import AnyConverter, IntegerConverter
 from portal.domain.vocabulary import Action
 from portal.web.doors import DOORS, is_machine_door
 from tests.guarantees.route_office import MISSING, Office
-from tests.guarantees.route_roles import MACHINES, REFUSED_BY_MACHINES, Expected, Role, expected
+from tests.guarantees.route_roles import ALSO, MACHINES, REFUSED_BY_MACHINES, Expected, Role, expected
 
 PLAIN = ("GET", "POST")
 OTHERS = ("HEAD", "OPTIONS", "PUT", "DELETE")
@@ -109,7 +109,7 @@ def owed(role: Role, cell: Cell) -> Expected:
     method = "GET" if cell.method == "HEAD" else cell.method
     if method not in endpoints:
         return Expected.NO_METHOD
-    return expected(role, _action(endpoints[method]), project)
+    return expected(role, _action(endpoints[method]), project, ALSO.get(endpoints[method]))
 
 
 def _action(endpoint: str) -> Action | None:

@@ -93,13 +93,17 @@ class Expected(StrEnum):
 VISIBLE = Action.VIEW_BUDGET
 
 
-def expected(role: Role, action: Action | None, project: str | None) -> Expected:
+ALSO = {"erp.comment": Action.VIEW_ERP}
+"""Doors that ask a second row: whoever answers beside the review must see the review."""
+
+
+def expected(role: Role, action: Action | None, project: str | None, also: Action | None = None) -> Expected:
     """The answer that a door owes: `project` is "maple", "oak", "missing" or None where the address names none."""
     if role.proof is not Proof.SESSION:
         return Expected.SIGN_IN
     if project is not None and (project == "missing" or not role.may(VISIBLE, project)):
         return Expected.HIDDEN
-    if action is not None and not role.may(action, project):
+    if not all(role.may(each, project) for each in (action, also) if each is not None):
         return Expected.FORBIDDEN
     return Expected.OPEN
 
