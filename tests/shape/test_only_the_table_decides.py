@@ -28,6 +28,8 @@ READERS = {
     "portal/services/people/person_rows.py::toggle_of": "draws the toggle as it stands",
     "portal/services/people/person_rows.py::_row": "shows whether the person is an auditor",
     "portal/services/people/auditors.py::set_auditor": "writes a change only when there is one",
+    "portal/services/people/group_roles.py::_levels_of": "compares what a sign-in gave with what was there",
+    "portal/demo/single_sign_on.py::_group": "writes the demo's groups with the levels of its people",
     "portal/demo/people.py::load": "writes the demo people as they are told",
 }
 """Who reads a person's permissions: to hand them to the rules, or to show them."""

@@ -1,11 +1,15 @@
 """Signing in through the provider, over real sockets: who gets in, and as whom."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pyotp
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.db.audit import AuditEvent
 from portal.db.people import Person
-from portal.db.sign_in import OutsideIdentity
+from portal.db.sign_in import OutsideIdentity, SecondFactor
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import Level
 from portal.services.people import group_roles, invitations
@@ -172,6 +176,42 @@ def test_the_last_admin_with_a_pass_phrase_stays_one(sqlite_app, world, provider
     assert outside.through(sqlite_app.test_client(), RUTH).status_code == 303
     ruth = person(sqlite_app, RUTH)
     assert (ruth.directory_level, ruth.erp_level) == ("admin", "read_only")
+
+
+def test_a_second_factor_is_asked_for_all_the_same(sqlite_app, world):
+    outside.link(factories.client_for(sqlite_app, AKI), AKI)
+    secret = pyotp.random_base32()
+    with sqlite_app.app_context(), transaction() as session:
+        sealed = sqlite_app.extensions["portal_vault"].seal(secret)
+        moment = clock.now()
+        session.add(
+            SecondFactor(
+                person_id=world.id_of(AKI), secret=sealed, created_at=moment, confirmed_at=moment, last_step=0
+            )
+        )
+    client = sqlite_app.test_client()
+    answer = outside.through(client, AKI, next="/projects")
+    assert (answer.status_code, answer.location) == (303, "/sign-in/code")
+    assert client.get("/projects").status_code == 302
+    given = {
+        "csrf_token": factories.csrf_of(client.get("/sign-in/code").text),
+        "code": pyotp.TOTP(secret).now(),
+    }
+    assert client.post("/sign-in/code", data=given).location == "/projects"
+    assert client.get("/projects").status_code == 200
+
+
+def test_of_two_returns_at_once_one_comes_in(sqlite_app, world):
+    outside.link(factories.client_for(sqlite_app, DANA), DANA)
+    client = sqlite_app.test_client()
+    back = providers.choose(outside.depart(client), DANA)
+    cookie = client.get_cookie("portal-outside").value
+    twins = [sqlite_app.test_client() for _ in range(6)]
+    for twin in twins:
+        twin.set_cookie("portal-outside", cookie)
+    with ThreadPoolExecutor(len(twins)) as pool:
+        codes = list(pool.map(lambda twin: outside.come_back(twin, back).status_code, twins))
+    assert sorted(codes) == [303] + [422] * 5
 
 
 def test_an_admin_ends_a_link_and_the_sessions_with_it(sqlite_app, world):

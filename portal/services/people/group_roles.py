@@ -33,7 +33,7 @@ class GroupInput:
     directory: Level = Level.NONE
     erp: Level = Level.NONE
     budget: Level = Level.NONE
-    auditor: bool = False
+    audits: bool = False
     offers_push: bool = False
 
 
@@ -49,7 +49,7 @@ def put(actor: Actor, given: GroupInput) -> None:
             raise InputError("group_name", "Enter the group's name exactly as the provider sends it.")
         row = _named(session, provider, name) or GroupRole(provider_id=provider.id, group_name=name)
         row.directory_level, row.erp_level = given.directory.value, given.erp.value
-        row.budget_level, row.auditor = given.budget.value, given.auditor
+        row.budget_level, row.auditor = given.budget.value, given.audits
         row.offers_push = given.offers_push
         session.add(row)
         session.flush()
@@ -97,18 +97,18 @@ def settle(session: Session, provider: IdentityProvider, person: Person, groups:
     before = _levels_of(person)
     _write(person, highest(roles))
     session.flush()
-    if not ways_in.is_left(session):
+    if before == _levels_of(person):
+        return
+    if person.password_hash is not None and not ways_in.is_left(session):
         person.directory_level, person.auditor = before["directory"], before["auditor"]
         session.flush()
     after = _levels_of(person)
-    if before == after:
-        return
     actor = machine(f"Groups of {provider.name}")
     note = audit.Note(
         _text(before), _text(after), detail={"groups": sorted(role.group_name for role in roles)}
     )
     audit.record(session, Action.CHANGE_LEVELS, actor, audit.Subject("person", person.id), note)
-    if person.auditor or not facts_of(session, person).erp_can_accept:
+    if after["auditor"] or not facts_of(session, person).erp_can_accept:
         withdraw(
             session, actor, person, f"The groups of {provider.name} give no ERP Integrations level for it"
         )
@@ -122,18 +122,24 @@ def highest(roles: Sequence[GroupRole]) -> GroupInput:
         return max(levels, key=LEVEL_ORDER.__getitem__)
 
     return GroupInput(
-        "", top("directory"), top("erp"), top("budget"), auditor=any(role.auditor for role in roles)
+        "",
+        top("directory"),
+        top("erp"),
+        top("budget"),
+        audits=any(_levels_of(role)["auditor"] for role in roles),
     )
 
 
 def offers(session: Session, person_id: int) -> bool:
     """Whether the person's groups, as of their last sign-in, suggest Can Push to Accounting and they lack it."""
     provider = identity_providers.offered(session)
-    person = session.get(Person, person_id)
-    if provider is None or person is None or person.can_push or not person.active:
+    if provider is None:
         return False
-    statement = select(OutsideIdentity.groups).where(
-        OutsideIdentity.person_id == person_id, OutsideIdentity.issuer == provider.issuer
+    statement = (
+        select(OutsideIdentity.groups)
+        .join(Person, Person.id == OutsideIdentity.person_id)
+        .where(Person.id == person_id, Person.active, ~Person.can_push)
+        .where(OutsideIdentity.issuer == provider.issuer)
     )
     groups = [str(group) for found in session.scalars(statement) for group in found]
     return any(role.offers_push for role in mapped(session, provider, groups))
@@ -141,14 +147,7 @@ def offers(session: Session, person_id: int) -> bool:
 
 def say_role(row: GroupRole) -> str:
     """`Directory Standard, Budget Admin` for a row of the table."""
-    return _text(
-        {
-            "directory": row.directory_level,
-            "erp": row.erp_level,
-            "budget": row.budget_level,
-            "auditor": row.auditor,
-        }
-    )
+    return _text(_levels_of(row))
 
 
 def _named(session: Session, provider: IdentityProvider, name: str) -> GroupRole | None:
@@ -156,12 +155,12 @@ def _named(session: Session, provider: IdentityProvider, name: str) -> GroupRole
     return session.scalars(statement).first()
 
 
-def _levels_of(person: Person) -> dict[str, Any]:
+def _levels_of(row: Person | GroupRole) -> dict[str, Any]:
     return {
-        "directory": person.directory_level,
-        "erp": person.erp_level,
-        "budget": person.budget_level,
-        "auditor": person.auditor,
+        "directory": row.directory_level,
+        "erp": row.erp_level,
+        "budget": row.budget_level,
+        "auditor": row.auditor,
     }
 
 
@@ -169,14 +168,11 @@ def _write(person: Person, given: GroupInput) -> None:
     person.directory_level = given.directory.value
     person.erp_level = given.erp.value
     person.budget_level = given.budget.value
-    person.auditor = given.auditor
+    person.auditor = given.audits
 
 
 def _text(levels: dict[str, Any]) -> str:
     words = {"directory": "Directory", "erp": "ERP Integrations", "budget": "Budget"}
-    said = [
-        f"{words[tool]} {LEVEL_WORDS[Level(levels[tool])]}"
-        for tool in TOOLS
-        if levels[tool] != Level.NONE.value
-    ]
+    given = {tool: Level(levels[tool]) for tool in TOOLS}
+    said = [f"{words[tool]} {LEVEL_WORDS[level]}" for tool, level in given.items() if LEVEL_ORDER[level]]
     return ", ".join([*said, *(["Auditor"] if levels["auditor"] else [])]) or "None"

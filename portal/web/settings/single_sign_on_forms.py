@@ -61,7 +61,7 @@ class GroupForm(Form):  # type: ignore[misc]  # WTForms has no types
     directory = SelectField("Directory", choices=_LEVELS, default=Level.NONE.value)
     erp = SelectField("ERP Integrations", choices=_LEVELS, default=Level.NONE.value)
     budget = SelectField("Budget, all projects", choices=_LEVELS, default=Level.NONE.value)
-    auditor = BooleanField("Auditor: sees everything, changes nothing")
+    audits = BooleanField("Auditor: sees everything, changes nothing")
     offers_push = BooleanField("Suggest Can Push to Accounting for its members")
 
     def given(self) -> GroupInput:
@@ -72,6 +72,6 @@ class GroupForm(Form):  # type: ignore[misc]  # WTForms has no types
             directory=known.get(self.directory.data or "", Level.NONE),
             erp=known.get(self.erp.data or "", Level.NONE),
             budget=known.get(self.budget.data or "", Level.NONE),
-            auditor=bool(self.auditor.data),
+            audits=bool(self.audits.data),
             offers_push=bool(self.offers_push.data),
         )
