@@ -13,7 +13,8 @@ def make_approver(ruth: Visitor, person: Fixed) -> Page:
 
 def let_import(ruth: Visitor, person: Fixed) -> Page:
     """Give somebody Can Import for budgets."""
-    return ruth.send(ruth.get(f"/settings/people/{_row_of(ruth, person)}"), "/import-budgets")
+    page = ruth.get(f"/settings/people/{_row_of(ruth, person)}")
+    return ruth.send(page, "/boxes", box="import_budget", ticked="yes")
 
 
 def _row_of(ruth: Visitor, person: Fixed) -> int:

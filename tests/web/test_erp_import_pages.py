@@ -169,12 +169,16 @@ def test_can_import_is_given_and_taken_away_by_a_directory_admin(inside, sqlite_
     ruth = factories.client_for(sqlite_app, RUTH)
     luis = factories.client_for(sqlite_app, LUIS)
     person = world.id_of(LUIS)
-    assert post(ruth, f"/settings/people/{person}/import-budgets", can_import="yes").status_code == 303
-    assert "Can import budgets from the ERP Yes" in read(ruth, f"/settings/people/{person}")
+    assert (
+        post(ruth, f"/settings/people/{person}/boxes", box="import_budget", ticked="yes").status_code == 303
+    )
+    assert "Can import: Budgets: Yes" in read(ruth, f"/settings/people/{person}")
     assert luis.get(f"/projects/{project}/budget/import-from-erp").status_code == 200
-    assert post(ruth, f"/settings/people/{person}/import-budgets", can_import="no").status_code == 303
+    assert post(ruth, f"/settings/people/{person}/boxes", box="import_budget", ticked="no").status_code == 303
     assert luis.get(f"/projects/{project}/budget/import-from-erp").status_code == 403
-    assert post(luis, f"/settings/people/{person}/import-budgets", can_import="yes").status_code == 403
+    assert (
+        post(luis, f"/settings/people/{person}/boxes", box="import_budget", ticked="yes").status_code == 403
+    )
     with inside():
         told = reader().query(AuditEvent).filter_by(after="can import budgets").one()
         assert told.before == "cannot import budgets"
