@@ -102,7 +102,7 @@ def _go(errand: Errand, hint: str = "") -> ResponseReturnValue:
             vault(), _return_address(), errand, request.remote_addr or "", hint=hint
         )
     except SignInRefused as refused:
-        return _refuse(refused)
+        return _refuse(refused) if errand.person_id is not None else draw_refusal(refused)
     page = render_template("account/going_outside.html", url=sent.url, name=sent.name)
     answer = make_response(page)
     answer.headers["Refresh"] = f"0; url={sent.url}"
