@@ -101,7 +101,7 @@ def test_home_review_and_summary_name_the_substitute(world):
     (row,) = home_page.read(reader(), world.actor(DANA)).way
     assert row.who == f"{IN_PLACE}:"
     (own,) = home_page.read(reader(), world.actor(AKI)).needs
-    assert own.others == "nobody else may"
+    assert own.others == "in place of Karen Boyle until Fri 27 Nov"
     lead = "You (in place of Karen Boyle until Fri 27 Nov) must act."
     assert review_page.read(reader(), world.actor(AKI, project), project, 1).lead == lead
     assert review_page.read(reader(), world.actor(DANA, project), project, 1).lead == f"{IN_PLACE} must act."

@@ -86,7 +86,9 @@ def need(
     zone: str,
 ) -> NeedRow:
     """A submission to decide. `changed` as `home_rows.changed` gives it."""
-    others = [name for name in _deciders(row, facts, able) if not is_you(name, actor)]
+    deciders = _deciders(row, facts, able)
+    others = [name for name in deciders if not is_you(name, actor)]
+    place = "".join(name.removeprefix(actor.name).strip(" ()") for name in deciders if is_you(name, actor))
     lines, modifications = changed.get(row.submission_id, (0, 0))
     step = next_step(facts)
     return NeedRow(
@@ -101,7 +103,8 @@ def need(
         "quiet-cell" if row.is_first else "neg" if row.change_cents < 0 else "",
         clock.say_age(row.Budget.phase_at).capitalize(),
         f"{clock.say_moment(row.sent_at, zone)}, {row.sender}",
-        f"or {in_words(others)}" if others else "nobody else may",
+        " ".join(part for part in (place, f"or {in_words(others)}" if others else "") if part)
+        or "nobody else may",
         _late(row, step.turn, able.usual),
     )
 

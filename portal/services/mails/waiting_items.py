@@ -12,6 +12,8 @@ from portal.db.budgets import Budget
 from portal.db.people import Person
 from portal.db.projects import Project
 from portal.db.submissions import Submission
+from portal.domain.facts import BudgetFacts, has_failed
+from portal.domain.next_steps import Turn, next_step
 from portal.domain.vocabulary import Phase
 from portal.services.actors import approvers
 from portal.services.budget_facts import company, touched_by
@@ -41,7 +43,7 @@ def by_person(session: Session) -> list[tuple[Person, list[Item]]]:
     people: dict[int, Person] = {}
     items: dict[int, list[Item]] = {}
     for row in _rows(session):
-        if row.Budget.phase == Phase.SENT.value:
+        if next_step(_facts(row)).turn is Turn.APPROVERS:
             turns = asked(_free(session, row.Budget, able), away)
         else:
             turns = asked_after(able, row.decided_by, away)
@@ -71,6 +73,11 @@ def _rows(session: Session) -> Sequence[Any]:
     ).all()
 
 
+def _facts(row: Any) -> BudgetFacts:
+    """Enough to know whose turn it is."""
+    return BudgetFacts(phase=Phase(row.Budget.phase))
+
+
 def _free(session: Session, budget: Budget, able: Sequence[Person]) -> list[Person]:
     """Approvers who may accept it: under four eyes none who had a hand in the revision."""
     touched = touched_by(session, budget) if company(session).four_eyes else frozenset()
@@ -83,7 +90,7 @@ def _item(row: Any, turn: Asked, turns: Sequence[Asked]) -> Item:
         project_name=row.name,
         number=row.number,
         is_first=row.is_first,
-        has_failed=row.Budget.phase == Phase.EXPORT_FAILED.value,
+        has_failed=has_failed(_facts(row)),
         revised_cents=row.revised,
         change_cents=row.change_cents,
         since=row.Budget.phase_at,
