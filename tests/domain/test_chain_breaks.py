@@ -114,6 +114,7 @@ def test_the_same_moment_in_another_zone_is_the_same_entry():
 def test_a_head_reads_back_and_nothing_else_is_one():
     _, head = chain(3)
     assert parse_head(f" {head} ") == head
+    assert head.hash.startswith(head.short)
     assert parse_head("0:") == Head(0, "")
     for text in ("", "3", "3:", "three:" + "0" * 64, "3:" + "g" * 64, "-1:" + "0" * 64, "3:" + "0" * 63):
         with pytest.raises(ValueError, match="is no head"):
