@@ -126,6 +126,8 @@ def test_a_broken_control_cell_is_an_error_of_its_row():
         (FORMULA_WITHOUT_RESULT, "no saved result"),
         (True, "yes or no"),
         (float("nan"), "not finite"),
+        (1e24, "too large"),
+        (-1e24, "too large"),
     ],
 )
 def test_an_amount_that_cannot_be_read_names_row_and_column(cell, part):

@@ -15,6 +15,8 @@ DECIMAL_POINT, DECIMAL_COMMA = ".", ","
 _CENT_TOLERANCE = 1e-6
 _PLACES = Decimal("0.0001")
 _PLAIN = re.compile(r"(-?)(\d{1,11})(?:\.(\d{1,2}))?", re.ASCII)
+_TOO_LARGE = 10**20
+"""More digits than the longest number that may be typed; beyond them exact arithmetic would end."""
 _DIGITS = re.compile(r"-?\d{1,12}(\.\d{1,8})?", re.ASCII)
 _NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?", re.ASCII)
 _EMPTY = {"", "none", "n/a", "null"}
@@ -81,6 +83,8 @@ def decimal_of(cell: Cell, *, decimal_mark: str = DECIMAL_POINT) -> Decimal | No
     if isinstance(cell, int | float):
         if not math.isfinite(cell):
             raise CellError("the number is not finite.")
+        if abs(cell) >= _TOO_LARGE:
+            raise CellError("the number is too large.")
         return Decimal(repr(cell))
     if cell is None:
         return None
