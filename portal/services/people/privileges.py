@@ -131,7 +131,7 @@ def keep_an_admin(session: Session) -> None:
 
 def locked_person(session: Session, person_id: int) -> Person:
     """The row, held until the transaction ends. Raises NotFoundError."""
-    person = session.get(Person, person_id, with_for_update=True, populate_existing=True)
+    person = session.get(Person, person_id, with_for_update={"key_share": True}, populate_existing=True)
     if person is None:
         raise NotFoundError("There is no such person.")
     return person
