@@ -47,7 +47,7 @@ def played(race, cases, mixtures):
     rounds = []
     for number, case in enumerate(cases):
         mixture = mixtures[number % len(mixtures)]
-        presses = races.MOST if number % 25 == 0 else dice.randint(len(races.MIXTURES[mixture]), 5)
+        presses = races.MOST if number % 40 == 0 else dice.randint(len(races.MIXTURES[mixture]), 4)
         rounds.append(race.run(case, mixture, presses))
         if mixture.endswith("privilege"):
             races.give_back(race.world)
