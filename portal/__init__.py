@@ -19,9 +19,9 @@ Floors, from the street door downwards; imports run down only (the contracts in 
     settings         the only reader of the environment
     domain           the business in plain Python: vocabulary, money, guards, rules
 
-Apart from the floors, as other people's houses: practice (practice ERP companies), mailcatcher (an inbox for
-trying things out) and agent (the on-premise sync agent, a download of the settings page). They import nothing of
-the portal.
+Apart from the floors, as other people's houses: practice (practice ERP companies and an identity provider),
+mailcatcher (an inbox for trying things out) and agent (the on-premise sync agent, a download of the settings page).
+They import nothing of the portal.
 
 Page templates, our own css and migrations lie in the top-level folders of the same names and are found through
 `portal.resources`. This module imports nothing, because `python3 -m portal` runs before anything is installed.
