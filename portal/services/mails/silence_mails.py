@@ -9,15 +9,14 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal import clock, mail
+from portal import clock
 from portal.db.exchange import ErpConnection
-from portal.db.mails import Mail
 from portal.db.people import Person
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import Level
 from portal.erp.registry import connector_for
-from portal.services.budget_facts import company
-from portal.services.mails.mail_outbox import BASE_URL, put
+from portal.services.mails.letters import post_plain
+from portal.services.mails.mail_outbox import BASE_URL
 from portal.services.mails.mail_texts import frame
 from portal.services.sync import silences
 from portal.services.sync.silences import Silence
@@ -38,7 +37,7 @@ def tell_administrators(after: timedelta) -> int:
             if _take(session, silence):
                 connection = session.get_one(ErpConnection, silence.connection_id)
                 for person in _administrators(session):
-                    _post(session, person, _values(connection, silence))
+                    post_plain(session, KIND, person, _values(connection, silence))
                 told += 1
     return told
 
@@ -95,21 +94,3 @@ def _values(connection: ErpConnection, silence: Silence) -> dict[str, Any]:
             },
         ],
     }
-
-
-def _post(session: Session, person: Person, values: dict[str, Any]) -> None:
-    html, text = mail.render(KIND, {"company": company(session).name, **values})
-    now = clock.now()
-    put(
-        session,
-        Mail(
-            to_id=person.id,
-            to_address=person.email,
-            kind=KIND,
-            subject=values["subject"],
-            text=text,
-            html=html,
-            created_at=now,
-            not_before=now,
-        ),
-    )
