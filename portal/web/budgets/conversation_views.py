@@ -1,18 +1,20 @@
 """The conversation with accounting, beside the budget: for the people of its project."""
 
-from flask import flash, redirect, render_template, request, url_for
+from functools import partial
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.db.transactions import reader
-from portal.domain.denials import FORBIDDEN, Denied
 from portal.domain.vocabulary import Action
 from portal.services.budgets.budget_page import read_head
 from portal.services.budgets.budget_rows import load
-from portal.services.intentions import InputError
-from portal.services.submissions import comments, conversations
+from portal.services.submissions import conversations
+from portal.services.submissions.conversations import Conversation
 from portal.web.budgets.blueprints import PATH, blueprint
 from portal.web.budgets.tabs import tabs
 from portal.web.budgets.views import head_context
+from portal.web.conversations import Place, take
 from portal.web.doors import acting, door
 
 NO_ERROR = {"field": "", "text": ""}
@@ -27,21 +29,13 @@ def conversation(project_id: int) -> ResponseReturnValue:
 @door(blueprint, f"{PATH}/conversation/<int:number>", Action.COMMENT, methods=("POST",))
 def answer(project_id: int, number: int) -> ResponseReturnValue:
     """Keep the message and mail it to those concerned; the conversation again, or its page without scripts."""
-    error, status = NO_ERROR, 200
-    try:
-        comments.write(acting(project_id), project_id, number, request.form.get("text", ""))
-    except InputError as wrong:
-        error, status = {"field": "text", "text": str(wrong)}, 422
-    except Denied as denied:
-        if denied.status == FORBIDDEN:
-            raise
-        error, status = {"field": "text", "text": str(denied)}, denied.status
-    if request.headers.get("HX-Request"):
-        return _fragment(project_id, number, error), status
-    if error["text"]:
-        return _draw(project_id, error, status)
-    flash("Sent to everybody concerned. Nothing was decided.", "ok")
-    return redirect(url_for("budgets.conversation", project_id=project_id), 303)
+    place = Place(
+        form_url=url_for("budgets.answer", project_id=project_id, number=number),
+        page_url=url_for("budgets.conversation", project_id=project_id),
+        draw=partial(_draw, project_id),
+        read=partial(_read, project_id, number),
+    )
+    return take(project_id, number, place)
 
 
 def _draw(project_id: int, error: dict[str, str] = NO_ERROR, status: int = 200) -> ResponseReturnValue:
@@ -57,13 +51,7 @@ def _draw(project_id: int, error: dict[str, str] = NO_ERROR, status: int = 200) 
     return drawn, status
 
 
-def _fragment(project_id: int, number: int, error: dict[str, str]) -> str:
+def _read(project_id: int, number: int) -> Conversation:
     """The one conversation that was written in."""
     talks = conversations.of_budget(reader(), acting(project_id), project_id)
-    return render_template(
-        "erp/_conversation.html",
-        talk=next(talk for talk in talks if talk.number == number),
-        action=url_for("budgets.answer", project_id=project_id, number=number),
-        form=request.form if error["text"] else {},
-        error=error,
-    )
+    return next(talk for talk in talks if talk.number == number)
