@@ -166,4 +166,4 @@ def test_a_taken_port_is_said(start, tmp_path, portal):
         text=True,
         check=False,
     )
-    assert (unknown.returncode, unknown.stderr) == (2, "Say which practice company: quickbooks, sage.\n")
+    assert (unknown.returncode, unknown.stderr) == (2, "Say which practice company: quickbooks, sage, identity.\n")

@@ -2,11 +2,16 @@
 
 import argparse
 import os
-import sys
 from pathlib import Path
 
-from portal.practice import serving
-from portal.practice.armed_faults import arm_from_text
+from portal.practice.command_lines import (
+    CannotStartError,
+    add_serving_arguments,
+    arm,
+    listen,
+    run,
+    serve_until_told,
+)
 from portal.practice.quickbooks import seeds
 from portal.practice.quickbooks.faults import FAULTS, Faults
 from portal.practice.quickbooks.logs import Log
@@ -20,7 +25,6 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """Read the command line; argparse ends the program with a sentence for a wrong one."""
     parser = argparse.ArgumentParser("portal.practice quickbooks", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the company file and the log")
-    parser.add_argument("--port", type=int, required=True, help="port of the page; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--qwc", type=Path, help="the portal's connection file; it may appear later")
     parser.add_argument(
@@ -29,47 +33,31 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--company", default=seeds.NAME, help="name of a new company")
     parser.add_argument("--empty", action="store_true", help="a new company gets accounts only")
     parser.add_argument("--no-schedule", action="store_true", help="update only when told to")
-    parser.add_argument(
-        "--die-with-parent", action="store_true", help="end when the starting process is gone"
-    )
-    parser.add_argument(
-        "--fault",
-        action="append",
-        default=[],
-        metavar="NAME[:TIMES[:VALUE]]",
-        help=f"arm a fault ({', '.join(FAULTS)}); also {FAULTS_VARIABLE}, separated by commas",
-    )
-    return parser.parse_args(arguments)
+    return add_serving_arguments(parser, FAULTS, FAULTS_VARIABLE).parse_args(arguments)
 
 
 def main(arguments: list[str]) -> int:
     """Run until Ctrl-C or TERM. Returns the exit code: 0, or 2 with a sentence where it cannot start."""
-    options = read_arguments(arguments)
+    return run(_serve, read_arguments(arguments))
+
+
+def _serve(options: argparse.Namespace) -> None:
     password = os.environ.get(options.password_env or "", "")
     if options.qwc and not password:
-        print("Name with --password-env the variable that holds the password.", file=sys.stderr)
-        return 2
+        raise CannotStartError("Name with --password-env the variable that holds the password.")
     options.data.mkdir(parents=True, exist_ok=True)
     faults = Faults(options.data / "desk.sqlite")
-    try:
-        arm_from_text(faults, ",".join([*options.fault, os.environ.get(FAULTS_VARIABLE, "")]))
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
+    arm(faults, options, FAULTS_VARIABLE)
     company = seeds.prepare(options.data / "company.qbw", options.company, only_accounts=options.empty)
     log = Log(options.data / "QWCLog.txt")
     connector = WebConnector(company, faults, log, options.qwc, password)
     try:
-        server = serving.listen(create_app(connector, (options.host,)), options.host, options.port)
-    except OSError as error:
-        print(f"The page cannot use port {options.port}: {error.strerror}.", file=sys.stderr)
+        server = listen(create_app(connector, (options.host,)), options.host, options.port)
+    except CannotStartError:
         company.close()
-        return 2
-    if options.die_with_parent:
-        serving.die_with_parent()
+        raise
     if not options.no_schedule:
         connector.start()
-    serving.serve(server, options.host)
+    serve_until_told(server, options.host, options)
     if connector.stop():
         company.close()
-    return 0

@@ -1,13 +1,17 @@
 """The command line of the practice Sage 100 Contractor: opens the company and serves the accountant's page."""
 
 import argparse
-import os
 import re
-import sys
 from pathlib import Path
 
-from portal.practice import serving
-from portal.practice.armed_faults import ArmedFaults, arm_from_text
+from portal.practice.armed_faults import ArmedFaults
+from portal.practice.command_lines import (
+    add_serving_arguments,
+    arm,
+    listen,
+    run,
+    serve_until_told,
+)
 from portal.practice.sage import seed_lists, seeds
 from portal.practice.sage.company import Company
 from portal.practice.sage.desks import Desk
@@ -22,7 +26,6 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """Read the command line; argparse ends the program with a sentence for a wrong one."""
     parser = argparse.ArgumentParser("portal.practice sage", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the company file and the faults")
-    parser.add_argument("--port", type=int, required=True, help="port of the page; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument(
         "--drop", type=Path, required=True, help="folder where the sync agent leaves its sheets"
@@ -31,18 +34,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--database", metavar="URL", help="keep the company in a PostgreSQL database instead")
     parser.add_argument("--company", default=seed_lists.NAME, help="name of a new company")
     parser.add_argument("--empty", action="store_true", help="a new company gets its nine cost types only")
-    parser.add_argument("--announce", type=Path, help="file that gets this process's number when it is ready")
-    parser.add_argument(
-        "--die-with-parent", action="store_true", help="end when the starting process is gone"
-    )
-    parser.add_argument(
-        "--fault",
-        action="append",
-        default=[],
-        metavar="NAME[:TIMES[:VALUE]]",
-        help=f"arm a fault ({', '.join(SWITCHES)}); also {FAULTS_VARIABLE}, separated by commas",
-    )
-    options = parser.parse_args(arguments)
+    options = add_serving_arguments(parser, SWITCHES, FAULTS_VARIABLE).parse_args(arguments)
     if not _FILE_NAME.fullmatch(options.name):
         parser.error("--name takes letters, digits, - and _ only.")
     return options
@@ -50,28 +42,20 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
 
 def main(arguments: list[str]) -> int:
     """Run until Ctrl-C or TERM. Returns the exit code: 0, or 2 with a sentence where it cannot start."""
-    options = read_arguments(arguments)
+    return run(_serve, read_arguments(arguments))
+
+
+def _serve(options: argparse.Namespace) -> None:
     options.data.mkdir(parents=True, exist_ok=True)
     options.drop.mkdir(parents=True, exist_ok=True)
     faults = ArmedFaults(options.data / "desk.sqlite3", SWITCHES)
-    try:
-        arm_from_text(faults, ",".join([*options.fault, os.environ.get(FAULTS_VARIABLE, "")]))
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
+    arm(faults, options, FAULTS_VARIABLE)
     company = _open(options)
-    app = create_app(Desk(company, options.drop, faults), (options.host,))
     try:
-        server = serving.listen(app, options.host, options.port)
-    except OSError as error:
-        print(f"The page cannot use port {options.port}: {error.strerror}.", file=sys.stderr)
+        app = create_app(Desk(company, options.drop, faults), (options.host,))
+        serve_until_told(listen(app, options.host, options.port), options.host, options)
+    finally:
         company.close()
-        return 2
-    if options.die_with_parent:
-        serving.die_with_parent()
-    serving.serve(server, options.host, options.announce)
-    company.close()
-    return 0
 
 
 def _open(options: argparse.Namespace) -> Company:
