@@ -56,6 +56,12 @@ def hold(session: Session, actor: Actor) -> None:
         session.get(Person, actor.id, with_for_update={"read": True}, populate_existing=True)
 
 
+def held_now(session: Session, actor: Actor, project_id: int | None = None) -> Actor:
+    """Hold the actor's row and return the actor as of now: the first line of an act that changes something."""
+    hold(session, actor)
+    return as_of_now(session, actor, project_id)
+
+
 def as_of_now(session: Session, actor: Actor, project_id: int | None = None) -> Actor:
     """The same actor with the permissions that the directory holds now; machines and the console are what they are.
 

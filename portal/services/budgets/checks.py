@@ -15,6 +15,7 @@ from portal.domain.denials import Denial, Denied
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action, RequestState
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.budget_facts import company, read_facts
 from portal.services.budgets import staged_checks
 from portal.services.budgets.budgets import budget_of
@@ -28,6 +29,7 @@ from portal.services.sync import scheduled_runs
 def order(actor: Actor, project_id: int) -> int:
     """Ask for the job costs, or join a reading that waits already; returns its row number. Raises Denied."""
     with transaction() as session:
+        actor = held_now(session, actor, project_id)
         budget = budget_of(session, project_id)
         require(Action.CHECK_NOW, actor, read_facts(session, budget))
         request_id = order_job_costs(session, session.get_one(Project, project_id), actor.id)

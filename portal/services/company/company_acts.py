@@ -1,6 +1,7 @@
 """One act on people, settings or connections: one transaction, and a refused permission in the audit.
 
-Acts on budgets go through `transitions.perform` instead.
+Who acts is asked as the directory stands inside that transaction, with the rows of people held until it ends. Acts on
+budgets go through `transitions.perform` instead. Source: OWASP Transaction Authorization Cheat Sheet.
 """
 
 from collections.abc import Iterator
@@ -14,14 +15,22 @@ from portal.domain.denials import FORBIDDEN, Denied
 from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
-from portal.services import audit
+from portal.services import audit, person_locks
+from portal.services.actors import as_of_now
 
 
 @contextmanager
-def acting_on(action: Action, actor: Actor, subject: audit.Subject) -> Iterator[Session]:
-    """Open the act's transaction. Denied rolls it back; a refused permission is then recorded and raised again."""
+def acting_on(
+    action: Action, actor: Actor, subject: audit.Subject, *, approvers_too: bool = False
+) -> Iterator[Session]:
+    """Open the act's transaction. Denied rolls it back; a refused permission is then recorded and raised again.
+
+    Holds the actor's row, the subject's where it is a person, and with `approvers_too` those of all who accept.
+    """
+    changing = subject.id if subject.noun == "person" else None
     try:
         with transaction() as session:
+            person_locks.hold(session, actor, changing, approvers_too=approvers_too)
             yield session
     except Denied as denied:
         if denied.status == FORBIDDEN:
@@ -33,8 +42,10 @@ def acting_on(action: Action, actor: Actor, subject: audit.Subject) -> Iterator[
 
 
 @contextmanager
-def permitted(action: Action, actor: Actor, subject: audit.Subject) -> Iterator[Session]:
+def permitted(
+    action: Action, actor: Actor, subject: audit.Subject, *, approvers_too: bool = False
+) -> Iterator[Session]:
     """As `acting_on`, for an action that only asks who acts."""
-    with acting_on(action, actor, subject) as session:
-        require(action, actor, CompanyFacts())
+    with acting_on(action, actor, subject, approvers_too=approvers_too) as session:
+        require(action, as_of_now(session, actor), CompanyFacts())
         yield session

@@ -19,6 +19,7 @@ from portal.domain.imports.outcomes import Outcome
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.imports import import_files, import_shapes
 from portal.services.imports.import_checks import stamp
 from portal.services.imports.new_codes import WantedCode, create_codes
@@ -72,13 +73,14 @@ def confirm(actor: Actor, file_id: int, *, seen_stamp: str) -> tuple[int, int]:
     Raises Denied, InputError when the list may not be written, ChangedMeanwhileError when it was decided otherwise
     meanwhile or has been imported already.
     """
-    require(Action.MANAGE_COST_CODES, actor, BudgetFacts())
     if import_files.file_of(reader(), None, file_id).imported_at is not None:
         raise ChangedMeanwhileError(
             "This list has been imported already. To import it again, choose the file again."
         )
     try:
         with transaction() as session:
+            actor = held_now(session, actor)
+            require(Action.MANAGE_COST_CODES, actor, BudgetFacts())
             return _write(session, actor, check(session, file_id), seen_stamp)
     except IntegrityError as clash:
         raise ChangedMeanwhileError(

@@ -17,6 +17,7 @@ from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.intentions import InputError, NotFoundError
 
 
@@ -39,6 +40,7 @@ def confirm_codes(session: Session, project: Project, person_id: int | None) -> 
 def update(actor: Actor, project_id: int, seen: frozenset[int]) -> int:
     """Confirm what the page listed (`seen`, row numbers); returns how many. Raises Denied, InputError."""
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.ACCEPT_COST_CODES, actor, CompanyFacts())
         project = session.scalar(select(Project).where(Project.id == project_id).with_for_update())
         if project is None:

@@ -18,6 +18,7 @@ from portal.domain.vocabulary import Action
 from portal.erp.contract import CreateCodes
 from portal.erp.registry import connector_for
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.budget_facts import policy_of
 from portal.services.connections.connection_settings import settings_of
 from portal.services.exchange import erp_records, request_queue, tasks, ties
@@ -30,6 +31,7 @@ _CHOOSE = "Choose {what} from the list, or refresh the list first."
 def link_project(actor: Actor, project_id: int, erp_job_id: str) -> None:
     """Tie a project to a job that stands in the ERP already. Raises InputError when either is taken."""
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.LINK_PROJECT, actor, CompanyFacts())
         project = _unlinked(session, project_id)
         row = erp_records.find(session, _connection_id(project), "job", erp_job_id)
@@ -44,6 +46,7 @@ def create_job(actor: Actor, project_id: int, parent_erp_id: str, number: str = 
     `number` is what the approver typed, where the ERP's job numbers are not ours. Raises InputError.
     """
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.LINK_PROJECT, actor, CompanyFacts())
         project = _unlinked(session, project_id)
         connection_id = _connection_id(project)
@@ -83,6 +86,7 @@ def accept_codes(
     nothing has changed.
     """
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.ACCEPT_COST_CODES, actor, CompanyFacts())
         for code_id, erp_id in tie.items():
             row = erp_records.find(session, connection_id, "item", erp_id)

@@ -9,6 +9,7 @@ from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.exchange.readings import order_lists
 from portal.services.intentions import NotFoundError
 from portal.services.sync import list_pages, on_demand, scheduled_runs, schedules
@@ -20,6 +21,7 @@ def refresh(actor: Actor, connection_id: int) -> int:
     With a sync agent it is step 2 of the lists, and the row number of that run.
     """
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.REFRESH_ERP_LISTS, actor, CompanyFacts())
         connection = existing(session, connection_id)
         detail = _order(session, connection, actor.id)

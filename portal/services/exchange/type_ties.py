@@ -18,6 +18,7 @@ from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.exchange import erp_records
 from portal.services.exchange.counterparts import TYPE_KIND, links_by_type
 from portal.services.exchange.list_refreshes import existing
@@ -31,6 +32,7 @@ def map_types(actor: Actor, connection_id: int, chosen: Mapping[int, str]) -> in
     exported amounts stand there already. Then nothing has changed.
     """
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.ACCEPT_COST_CODES, actor, CompanyFacts())
         connection = existing(session, connection_id)
         links = links_by_type(session, connection_id)

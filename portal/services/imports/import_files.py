@@ -22,6 +22,7 @@ from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.files.reading import read_workbook
 from portal.files.workbooks import Sheet
+from portal.services.actors import held_now
 from portal.services.imports.import_shapes import BUDGET, COST_CODES, first_mapping
 from portal.services.intentions import NotFoundError
 
@@ -45,6 +46,8 @@ def keep_upload(
     mapping = first_mapping(reader(), purpose, book.sheets, cost_types)
     packed = [_packed(position, sheet) for position, sheet in enumerate(book.sheets)]
     with transaction() as session:
+        if project_id is None:
+            require(Action.MANAGE_COST_CODES, held_now(session, actor), BudgetFacts())
         _forget_unused(session)
         file = ImportFile(
             project_id=project_id,

@@ -4,6 +4,7 @@ from portal.domain.people import Actor
 from portal.domain.person_guards import holds_no_privilege, refuse
 from portal.domain.vocabulary import Action
 from portal.services import audit
+from portal.services.actors import as_of_now
 from portal.services.company.company_acts import permitted
 from portal.services.people.privileges import facts_of, keep_an_admin, locked_person
 
@@ -23,7 +24,7 @@ def set_auditor(actor: Actor, person_id: int, *, auditor: bool) -> None:
         if facts.auditor is auditor:
             return
         if auditor:
-            refuse(holds_no_privilege, actor, facts)
+            refuse(holds_no_privilege, as_of_now(session, actor), facts)
         person.auditor = auditor
         session.flush()
         keep_an_admin(session)

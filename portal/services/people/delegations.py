@@ -19,6 +19,7 @@ from portal.domain.denials import FORBIDDEN, Denial, Denied
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
+from portal.services.actors import as_of_now
 from portal.services.budget_facts import company
 from portal.services.company.company_acts import permitted
 from portal.services.intentions import NotFoundError
@@ -45,6 +46,7 @@ def create(actor: Actor, person_id: int, wish: Wish) -> int:
     Raises Denied, NotFoundError, and InputError(substitute | first | last).
     """
     with permitted(Action.DELEGATE, actor, audit.Subject("person", person_id)) as session:
+        actor = as_of_now(session, actor)
         _only_own_or_admin(actor, person_id)
         zone = _held(session).timezone
         person = session.get(Person, person_id)
@@ -72,6 +74,7 @@ def create(actor: Actor, person_id: int, wish: Wish) -> int:
 def end(actor: Actor, delegation_id: int) -> int:
     """End it now; ending it twice is no change. Returns whose requests they were. Raises Denied and NotFoundError."""
     with permitted(Action.DELEGATE, actor, audit.Subject("delegation", delegation_id)) as session:
+        actor = as_of_now(session, actor)
         _held(session)
         row = session.get(Delegation, delegation_id, populate_existing=True)
         if row is None:

@@ -37,7 +37,10 @@ def deactivate(
     nobody could accept budgets any more.
     """
     subject = audit.Subject("person", person_id)
-    with permitted(Action.CHANGE_LEVELS, actor, subject) as session, somebody_stays(session, aware=aware):
+    with (
+        permitted(Action.CHANGE_LEVELS, actor, subject, approvers_too=True) as session,
+        somebody_stays(session, aware=aware),
+    ):
         person = locked_person(session, person_id)
         if not person.active:
             return

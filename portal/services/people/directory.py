@@ -13,12 +13,10 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db.people import Person
-from portal.domain.decisions import require
-from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import LEVEL_WORDS, Action, Level
 from portal.services import audit
-from portal.services.company.company_acts import acting_on, permitted
+from portal.services.company.company_acts import permitted
 from portal.services.intentions import InputError
 from portal.services.mails.invitation_mails import invite_by_mail
 from portal.services.people import own_sessions
@@ -68,7 +66,10 @@ def change_levels(actor: Actor, person_id: int, levels: Mapping[str, Level], *, 
     LastApproverError unless `aware` when nobody could accept budgets any more.
     """
     subject = audit.Subject("person", person_id)
-    with permitted(Action.CHANGE_LEVELS, actor, subject) as session, somebody_stays(session, aware=aware):
+    with (
+        permitted(Action.CHANGE_LEVELS, actor, subject, approvers_too=True) as session,
+        somebody_stays(session, aware=aware),
+    ):
         person = locked_person(session, person_id)
         before = _levels_text(person)
         _write_levels(person, levels)
@@ -97,8 +98,7 @@ def set_approval_mail(actor: Actor, person_id: int, when: str) -> None:
     action = Action.MANAGE_OWN_SESSIONS if own else Action.CHANGE_LEVELS
     if when not in APPROVAL_MAILS:
         raise InputError("approval_mail", "Choose when the mail should come.")
-    with acting_on(action, actor, subject) as session:
-        require(action, actor, CompanyFacts())
+    with permitted(action, actor, subject) as session:
         person = locked_person(session, person_id)
         before, person.approval_mail = person.approval_mail, when
         audit.record(session, action, actor, subject, audit.Note(before, when))

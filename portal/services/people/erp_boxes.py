@@ -13,7 +13,7 @@ from portal.domain.people import Actor
 from portal.domain.person_guards import needs_boxes, refuse
 from portal.domain.vocabulary import Action
 from portal.services import audit
-from portal.services.actors import actor_for
+from portal.services.actors import actor_for, as_of_now
 from portal.services.company.company_acts import permitted
 from portal.services.intentions import InputError
 from portal.services.people.last_approvers import somebody_stays
@@ -67,9 +67,12 @@ def put(actor: Actor, person_id: int, name: str, *, ticked: bool, aware: bool = 
     if name not in _ACTS:
         raise InputError("box", "Choose a box of the table.")
     subject = audit.Subject("person", person_id)
-    with permitted(Action.CHANGE_LEVELS, actor, subject) as session, somebody_stays(session, aware=aware):
+    with (
+        permitted(Action.CHANGE_LEVELS, actor, subject, approvers_too=True) as session,
+        somebody_stays(session, aware=aware),
+    ):
         person = locked_person(session, person_id)
-        refuse(needs_boxes, actor, facts_of(session, person))
+        refuse(needs_boxes, as_of_now(session, actor), facts_of(session, person))
         if is_ticked(person, name) is ticked:
             return
         setattr(person, f"can_{name}", ticked)

@@ -71,7 +71,7 @@ def withdraw(actor: Actor, person_id: int) -> None:
     Raises Denied, NotFoundError, and InputError("invitation") for a person who was here already.
     """
     subject = audit.Subject("person", person_id)
-    with permitted(Action.CHANGE_LEVELS, actor, subject) as session:
+    with permitted(Action.CHANGE_LEVELS, actor, subject, approvers_too=True) as session:
         person = locked_person(session, person_id)
         if ways_in.was_here(session, person):
             raise InputError(
@@ -123,10 +123,10 @@ def accept(token: str, arrival: Arrival, address: str, browser: str) -> Opened:
         raise InputError("phrase", sentence)
     hashed = passwords.hash_phrase(arrival.phrase)
     with transaction() as session:
+        person = locked_person(session, guest.person_id)
         link = one_time_links.living(session, token, lock=True)
         if link is None:
             raise NotFoundError("This link was used or has expired. Ask for a new one.")
-        person = locked_person(session, link.person_id)
         if guest.founds:
             _found_company(session, person, arrival)
         link.used_at = clock.now()

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db.people import Person
 from portal.domain.denials import Denied
 from portal.domain.person_guards import no_approver_left
 from portal.services.actors import approvers
@@ -20,10 +18,8 @@ class LastApproverError(Denied):
 def somebody_stays(session: Session, *, aware: bool) -> Iterator[None]:
     """Let the block change a person inside a transaction. Raises LastApproverError unless `aware`.
 
-    The holders' rows are held first, in one order, so that two who take the last two away cannot miss each other.
+    Their rows are held already (`person_locks.hold` with `approvers_too`).
     """
-    statement = select(Person).where(Person.can_push).order_by(Person.id).with_for_update()
-    session.scalars(statement.execution_options(populate_existing=True)).all()
     names = [person.name for person in approvers(session)]
     yield
     session.flush()

@@ -20,7 +20,7 @@ from portal.domain.people import CONSOLE, Actor
 from portal.domain.permissions import DIRECTORY_ADMIN, ERP_STANDARD
 from portal.domain.vocabulary import Action
 from portal.services import audit
-from portal.services.actors import actor_for
+from portal.services.actors import actor_for, as_of_now
 from portal.services.budget_facts import company
 from portal.services.company.company_acts import acting_on
 from portal.services.intentions import InputError, NotFoundError
@@ -41,7 +41,7 @@ def grant(actor: Actor, person_id: int, reason: str = "") -> None:
     subject = audit.Subject("person", person_id)
     with acting_on(Action.GRANT_PUSH, actor, subject) as session:
         person = locked_person(session, person_id)
-        require(Action.GRANT_PUSH, actor, facts_of(session, person))
+        require(Action.GRANT_PUSH, as_of_now(session, actor), facts_of(session, person))
         _set(session, actor, person, granted=True, reason=reason)
 
 
@@ -52,11 +52,11 @@ def revoke(actor: Actor, person_id: int, reason: str = "", *, aware: bool = Fals
     """
     subject = audit.Subject("person", person_id)
     with (
-        acting_on(Action.REVOKE_PUSH, actor, subject) as session,
+        acting_on(Action.REVOKE_PUSH, actor, subject, approvers_too=True) as session,
         somebody_stays(session, aware=aware),
     ):
         person = locked_person(session, person_id)
-        require(Action.REVOKE_PUSH, actor, facts_of(session, person))
+        require(Action.REVOKE_PUSH, as_of_now(session, actor), facts_of(session, person))
         _set(session, actor, person, granted=False, reason=reason)
 
 

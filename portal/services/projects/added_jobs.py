@@ -16,6 +16,7 @@ from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.erp_lists.jobs_to_add import number_of, phases_of
 from portal.services.exchange import erp_records, ties
 from portal.services.exchange.counterparts import phase_of
@@ -31,6 +32,7 @@ def add_job(actor: Actor, connection_id: int, erp_id: str, typed_number: str = "
     `number`.
     """
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.ADD_ERP_JOB, actor, CompanyFacts())
         connection = existing(session, connection_id)
         row = erp_records.find(session, connection_id, "job", erp_id)

@@ -17,6 +17,7 @@ from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.intentions import InputError, NotFoundError
 
 CODE_LIMIT = 31
@@ -39,6 +40,7 @@ class CodeInput:
 def save_code(actor: Actor, given: CodeInput, code_id: int | None = None) -> int:
     """Add a cost code, or change a known one. Number and division of a used code stay. Raises Denied, InputError."""
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.MANAGE_COST_CODES, actor, CompanyFacts())
         row = _known(session, CostCode, code_id) if code_id is not None else CostCode(code="", active=True)
         code, uom = _short(given.code, "code", CODE_LIMIT, "cost code"), given.uom.strip()
@@ -75,6 +77,7 @@ def _save_named(
     actor: Actor, kind: type[Division | CostType], noun: str, code: str, name: str, row_id: int | None
 ) -> int:
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.MANAGE_COST_CODES, actor, CompanyFacts())
         if row_id is not None:
             row = _known(session, kind, row_id)

@@ -20,6 +20,7 @@ from portal.domain.vocabulary import Action, Level
 from portal.erp.contract import CreateJob, Job
 from portal.erp.registry import connector_for
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.budget_facts import read_facts
 from portal.services.exchange.exports import job_of
 from portal.services.intentions import InputError
@@ -66,6 +67,7 @@ class ProjectInput:
 def create(actor: Actor, given: ProjectInput) -> int:
     """Create a project with an empty budget; its creator becomes its Budget Admin. Raises Denied, InputErrors."""
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.CREATE_PROJECT, actor, CompanyFacts())
         project = Project(created_by=actor.id, created_at=clock.now())
         _write(project, given)
@@ -91,6 +93,7 @@ def begin(session: Session, project: Project, actor: Actor) -> None:
 def configure(actor: Actor, project_id: int, given: ProjectInput) -> None:
     """Change a project's settings. Raises Denied, InputErrors (also for a field that is closed now)."""
     with transaction() as session:
+        actor = held_now(session, actor, project_id)
         project = session.get_one(Project, project_id)
         budget = session.scalars(select(Budget).where(Budget.project_id == project_id)).one()
         facts = read_facts(session, budget)
@@ -112,6 +115,7 @@ def add_sub_job(actor: Actor, project_id: int, code: str, name: str) -> int:
     """Add a sub job to the project. Raises Denied, InputError."""
     code, name = code.strip(), name.strip()
     with transaction() as session:
+        actor = held_now(session, actor, project_id)
         budget = session.scalars(select(Budget).where(Budget.project_id == project_id)).one()
         require(Action.CONFIGURE_BUDGET, actor, read_facts(session, budget))
         if not 1 <= len(code) <= 10:  # noqa: PLR2004 - the connector template's limit

@@ -16,6 +16,7 @@ from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.submissions import comment_mails
 from portal.services.submissions.frozen_copies import seal
@@ -30,9 +31,10 @@ def write(actor: Actor, project_id: int, number: int, text: str) -> int:
     The same words by the same person twice in a row are one message: a button pressed twice. Raises Denied when the
     person may not write or the submission was replaced, InputError("text") and NotFoundError.
     """
-    require(Action.COMMENT, actor, CompanyFacts())
     words = _checked(text)
     with transaction() as session:
+        actor = held_now(session, actor, project_id)
+        require(Action.COMMENT, actor, CompanyFacts())
         budget, submission = _current(session, project_id, number)
         last = session.scalar(
             select(SubmissionComment)

@@ -17,6 +17,7 @@ from portal.domain.facts import CompanyFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import Action
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.exchange import connection_locks
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.sync import direct_runs, runs, scheduled_runs, schedules, staged_runs
@@ -29,6 +30,7 @@ def start(actor: Actor, connection_id: int, wish: Wish, then_items: Sequence[str
     Raises Denied, NotFoundError, and InputError(date_range | depth | items).
     """
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.START_ERP_SYNC, actor, CompanyFacts())
         connection = _existing(session, connection_id)
         _check_wish(wish)
@@ -48,6 +50,7 @@ def start_step_two(actor: Actor, connection_id: int, items: Sequence[str]) -> in
     Raises Denied, NotFoundError, and InputError(items).
     """
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.REFRESH_ERP_LISTS, actor, CompanyFacts())
         connection = _existing(session, connection_id)
         run = order_items(session, connection, _checked(connection, items), actor.id)

@@ -19,6 +19,7 @@ from portal.domain.vocabulary import Action
 from portal.erp.contract import SyncItem
 from portal.erp.registry import connector_for
 from portal.services import audit
+from portal.services.actors import held_now
 from portal.services.intentions import InputError, NotFoundError
 from portal.services.sync.interval_words import say_interval
 
@@ -49,6 +50,7 @@ def items_of(connection: ErpConnection) -> tuple[SyncItem, ...]:
 def change(actor: Actor, connection_id: int, item: str, minutes: int) -> None:
     """Store how often `item` runs. Raises Denied, NotFoundError, and InputError(minutes) for no choice of its item."""
     with transaction() as session:
+        actor = held_now(session, actor)
         require(Action.CHANGE_SYNC_SCHEDULE, actor, CompanyFacts())
         connection = session.get(ErpConnection, connection_id)
         declared = {each.slug: each for each in items_of(connection)} if connection else {}
