@@ -2,9 +2,10 @@
 
 A request that changes something needs `Sec-Fetch-Site: same-origin`, or where a browser does not send it, an `Origin`
 that is ours; and the token, as field `csrf_token` or as header `X-CSRF-Token`. The token is an HMAC of the session's
-token. Visitors without an account (the sign-in form) get a random cookie in its place, so that nobody can be signed in
-to an account that is not theirs, and drawing a form writes nothing. A token lives as long as its session: a grid that
-was open all morning can still be saved. Machine doors are exempt, and blind to cookies.
+row, so that forms in other tabs stay good when a fresh proof renews the cookie. Visitors without an account (the
+sign-in form) get a random cookie in its place, so that nobody can be signed in to an account that is not theirs, and
+drawing a form writes nothing. A token lives as long as its session: a grid that was open all morning can still be
+saved. Machine doors are exempt, and blind to cookies.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.db.people import SignedInSession
 from portal.settings import Settings
 from portal.web import errors, sessions
 from portal.web.doors import DOORS, is_machine_door
@@ -38,9 +40,14 @@ def install(app: Flask, settings: Settings) -> None:
 def token() -> str:
     """The token for the forms of this answer."""
     row = sessions.mine().row
-    seed = f"session:{sessions.mine().token}" if row is not None else f"visitor:{_visitor()}"
+    seed = _seed_of(row) if row is not None else f"visitor:{_visitor()}"
     key = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(key, b"form:" + seed.encode(), hashlib.sha256).hexdigest()
+
+
+def _seed_of(row: SignedInSession) -> str:
+    """What no other session ever has: the row's number, and the moment of the sign-in should a number come again."""
+    return f"session:{row.id}:{row.created_at.isoformat()}"
 
 
 def _visitor() -> str:

@@ -58,6 +58,20 @@ def test_the_token_of_another_person_or_of_an_older_session_is_refused(sqlite_ap
     assert end_others(again, again.csrf) == 303
 
 
+def test_forms_in_other_tabs_stay_good_after_a_fresh_proof_and_die_with_the_session(sqlite_app, world):
+    client = factories.client_for(sqlite_app, DANA)
+    in_another_tab, cookie = client.csrf, client.get_cookie("portal").value
+    proved = client.post("/account/proof", data={"csrf_token": in_another_tab, "phrase": PHRASE})
+    assert proved.status_code == 303
+    renewed = client.get_cookie("portal").value
+    assert renewed != cookie
+    assert end_others(client, in_another_tab) == 303
+    assert client.post("/sign-out", data={"csrf_token": in_another_tab}).status_code == 303
+    client.set_cookie("portal", renewed)
+    ended = client.post("/account/sessions/end-others", data={"csrf_token": in_another_tab})
+    assert (ended.status_code, ended.location) == (302, "/sign-in")
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "nonsense"])
 def test_a_browser_that_says_another_site_asked_is_believed(sqlite_app, world, site):
     client = factories.client_for(sqlite_app, DANA)
