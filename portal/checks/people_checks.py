@@ -54,20 +54,26 @@ def administrators(_place: Place) -> Iterable[Finding]:
 
 
 def second_factors(_place: Place) -> Iterable[Finding]:
-    """The second factor."""
+    """The second factor. An identity provider brings one only to those who have no pass phrase beside it."""
     policy = company(reader()).second_factor
     outside = reader().scalar(select(IdentityProvider.id).where(IdentityProvider.active).limit(1))
+    confirmed = select(SecondFactor.person_id).where(SecondFactor.confirmed_at.is_not(None))
+    by_phrase = Person.password_hash.is_not(None), Person.id.not_in(confirmed)
     if policy == OPTIONAL:
         if outside is None:
             yield Finding(
                 "A pass phrase alone lets approvers in: no second factor is asked for, and no single sign-on is set.",
                 "Ask approvers or everybody for a second factor under Settings, Sign-in.",
             )
+        elif number := _count(Person.can_push, *by_phrase):
+            have = "1 approver has" if number == 1 else f"{number} approvers have"
+            yield Finding(
+                f"{have} a pass phrase that still signs in alone, beside the identity provider.",
+                "Ask approvers or everybody for a second factor under Settings, Sign-in: pass phrases need it too.",
+            )
         return
-    confirmed = select(SecondFactor.person_id).where(SecondFactor.confirmed_at.is_not(None))
-    concerned = Person.can_push if policy == APPROVERS else Person.active
-    number = _count(concerned, Person.id.not_in(confirmed))
-    if number and outside is None:
+    number = _count(Person.can_push if policy == APPROVERS else Person.active, *by_phrase)
+    if number:
         have = "1 person has" if number == 1 else f"{number} people have"
         yield Finding(
             f"{have} set up no second factor although the policy asks for it: whoever knows the pass phrase first "

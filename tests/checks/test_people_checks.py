@@ -69,14 +69,31 @@ def test_whoever_lacks_what_the_policy_asks_is_counted(world, place, found):
 
 
 @pytest.mark.parametrize("policy", ["optional", "approvers"])
-def test_single_sign_on_brings_its_own(place, found, policy):
+def test_single_sign_on_brings_its_own_to_those_without_a_pass_phrase(world, place, found, policy):
     company(second_factor=policy)
     with transaction() as session:
         provider = IdentityProvider(
             name="H", issuer="https://id.example", client_id="p", client_secret="x", created_at=clock.now()
         )
         session.add(provider)
-    assert found(checks.second_factors, place()) == ""
+    assert "2 " in found(checks.second_factors, place())
+    confirm(world, AKI)
+    assert "1 " in found(checks.second_factors, place())
     with transaction() as session:
-        session.query(IdentityProvider).one().active = False
-    assert found(checks.second_factors, place())
+        session.get_one(Person, world.id_of(KAREN)).password_hash = None
+    assert found(checks.second_factors, place()) == ""
+
+
+def test_a_provider_that_is_switched_off_brings_nothing(place, found):
+    with transaction() as session:
+        session.add(
+            IdentityProvider(
+                name="H",
+                issuer="https://id.example",
+                client_id="p",
+                client_secret="x",
+                active=False,
+                created_at=clock.now(),
+            )
+        )
+    assert "no single sign-on is set" in found(checks.second_factors, place())
