@@ -12,7 +12,7 @@ from portal.db.people import Person
 from portal.db.sign_in import OutsideIdentity, SecondFactor
 from portal.db.transactions import reader, transaction
 from portal.domain.vocabulary import Level
-from portal.services.people import group_roles, invitations
+from portal.services.people import group_roles, invitations, push_offers
 from portal.services.people.group_roles import GroupInput
 from tests import factories, providers
 from tests.people import AKI, DANA, KAREN, PHRASE, RUTH, Fixed
@@ -149,8 +149,8 @@ def test_groups_set_levels_at_each_sign_in_and_never_the_privilege(sqlite_app, w
     assert (now.directory_level, now.erp_level, now.budget_level) == ("none", "standard", "read_only")
     assert now.can_push is False
     with sqlite_app.app_context():
-        assert group_roles.offers(reader(), world.id_of(DANA))
-        assert not group_roles.offers(reader(), world.id_of(AKI))
+        sentence = "The group accounting of Halden & Rowe suggests this."
+        assert push_offers.read(reader()) == {world.id_of(DANA): sentence}
         event = reader().scalars(select(AuditEvent).where(AuditEvent.actor_name.startswith("Groups"))).one()
         assert event.before == "Directory Standard, Budget Admin"
         assert event.after == "ERP Integrations Standard, Budget Read only"

@@ -57,6 +57,7 @@ class AccountPage:
     has_others: bool
     is_approver: bool
     approval_mail: str
+    digest: bool
     has_second_factor: bool
     second_factor: str
 
@@ -74,6 +75,7 @@ def read(session: Session, person: Person, session_id: int) -> AccountPage:
         has_others=any(row.id != session_id for row in rows),
         is_approver=may_accept(session, person),
         approval_mail=person.approval_mail,
+        digest=person.erp_digest,
         has_second_factor=has_second_factor,
         second_factor=_FACTOR_WORDS[has_second_factor],
     )

@@ -5,8 +5,10 @@ ten minutes, for the person who posted it. Source: OWASP ASVS 5.0, chapter 7 (re
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +26,9 @@ from portal.vault import SealBrokenError, Vault
 KEPT_FOR = timedelta(minutes=10)
 LARGEST = 64 * 1024
 KEY = "kept_request"
+HALF = "half_proved"
+"""Under this name the session keeps until when the provider's word counts while the code is awaited."""
+_HALF_FOR = timedelta(minutes=5)
 _TRIES = 5
 _LONGEST = timedelta(minutes=15)
 
@@ -83,6 +88,7 @@ def drop_kept(session_id: int) -> None:
 def prove(vault: Vault, person_id: int, session_id: int, given: Proof, address: str) -> str:
     """Check pass phrase and, where there is one, second factor; returns the session's new token, the old one is dead.
 
+    Whoever the provider has just vouched for in this session needs the code alone.
     Raises InputError("phrase" | "code"). Tries count for this session alone: whoever took it over cannot keep its
     owner from proving elsewhere.
     """
@@ -91,7 +97,11 @@ def prove(vault: Vault, person_id: int, session_id: int, given: Proof, address: 
         wait = throttles.admit(session, (limit,))
     if wait is not None:
         raise InputError("phrase", f"Too many tries. Wait {throttles.say_wait(wait)}, then try again.")
-    if not passwords.is_right(reader().get_one(Person, person_id).password_hash, given.phrase):
+    outside = is_half_proved(reader().get_one(SignedInSession, session_id).content)
+    by = "provider" if outside else "phrase"
+    if not outside and not passwords.is_right(
+        reader().get_one(Person, person_id).password_hash, given.phrase
+    ):
         raise _refused(person_id, address, "phrase", "This is not your pass phrase.")
     with transaction() as session:
         asks_code = second_factors.has(session, person_id)
@@ -100,8 +110,21 @@ def prove(vault: Vault, person_id: int, session_id: int, given: Proof, address: 
             verdict = second_factor_codes.take(session, vault, person_id, given.code)
         if verdict is second_factor_codes.Verdict.RIGHT:
             throttles.forget(session, (limit.key,))
-            return _renewed(session, person_id, session_id, address, "phrase+code" if asks_code else "phrase")
+            row = _locked(session, session_id)
+            row.content = {name: value for name, value in row.content.items() if name != HALF}
+            return _renewed(session, person_id, session_id, address, f"{by}+code" if asks_code else by)
     raise _refused(person_id, address, "code", verdict.value)
+
+
+def half_proved() -> str:
+    """What a session keeps when the provider has vouched for its person and the code is still awaited."""
+    return (clock.now() + _HALF_FOR).isoformat()
+
+
+def is_half_proved(content: Mapping[str, Any]) -> bool:
+    """Whether the provider vouched a short while ago for whoever has this content in the session."""
+    until = content.get(HALF)
+    return isinstance(until, str) and clock.now() < datetime.fromisoformat(until)
 
 
 def take_outside_proof(person_id: int, session_id: int, address: str) -> str:

@@ -12,13 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db.people import Person
-from portal.db.sign_in import GroupRole, IdentityProvider, OutsideIdentity
+from portal.db.sign_in import GroupRole, IdentityProvider
 from portal.domain.people import Actor, machine
 from portal.domain.vocabulary import LEVEL_ORDER, LEVEL_WORDS, Action, Level
 from portal.services import audit
+from portal.services.actors import may_accept
 from portal.services.company.company_acts import permitted
 from portal.services.intentions import InputError, NotFoundError
-from portal.services.people import identity_providers, ways_in
+from portal.services.people import identity_providers, last_approvers, ways_in
 from portal.services.people.privileges import facts_of, withdraw
 
 TOOLS = ("directory", "erp", "budget")
@@ -89,20 +90,25 @@ def any_mapped(session: Session, provider: IdentityProvider) -> bool:
 def settle(session: Session, provider: IdentityProvider, person: Person, groups: Sequence[str]) -> None:
     """Give a person the highest levels that the groups say; without a mapped group nothing changes.
 
-    Inside the sign-in's transaction. The last directory admin with a pass phrase stays one.
+    Inside the sign-in's transaction, with the rows of approvers held. The last directory admin with a pass phrase
+    stays one, and so does the last accounting approver: that is noted for whoever reads the audit.
     """
     roles = mapped(session, provider, groups)
     if not roles:
         return
-    before = _levels_of(person)
+    before, was_last = _levels_of(person), last_approvers.is_last(session, person.id)
     _write(person, highest(roles))
     session.flush()
     if before == _levels_of(person):
         return
+    if was_last:
+        _keep_last_approver(session, provider, person, before)
     if person.password_hash is not None and not ways_in.is_left(session):
         person.directory_level, person.auditor = before["directory"], before["auditor"]
         session.flush()
     after = _levels_of(person)
+    if before == after:
+        return
     actor = machine(f"Groups of {provider.name}")
     note = audit.Note(
         _text(before), _text(after), detail={"groups": sorted(role.group_name for role in roles)}
@@ -112,6 +118,27 @@ def settle(session: Session, provider: IdentityProvider, person: Person, groups:
         withdraw(
             session, actor, person, f"The groups of {provider.name} give no ERP Integrations level for it"
         )
+
+
+def _keep_last_approver(
+    session: Session, provider: IdentityProvider, person: Person, before: dict[str, Any]
+) -> None:
+    """Give back what accepting needs, when nobody could accept budgets any more; and say so in the audit."""
+    if may_accept(session, person):
+        return
+    wanted = _text(_levels_of(person))
+    person.erp_level, person.auditor = before["erp"], before["auditor"]
+    session.flush()
+    if not may_accept(session, person):
+        person.directory_level = before["directory"]
+        session.flush()
+    reason = (
+        f"{person.name} is the last accounting approver. The groups of {provider.name} say {wanted}; what accepting "
+        "needs was kept, so that budgets can still be accepted."
+    )
+    note = audit.Note(after="kept_last_approver", reason=reason)
+    actor = machine(f"Groups of {provider.name}")
+    audit.record(session, Action.CHANGE_LEVELS, actor, audit.Subject("person", person.id), note)
 
 
 def highest(roles: Sequence[GroupRole]) -> GroupInput:
@@ -128,21 +155,6 @@ def highest(roles: Sequence[GroupRole]) -> GroupInput:
         top("budget"),
         audits=any(_levels_of(role)["auditor"] for role in roles),
     )
-
-
-def offers(session: Session, person_id: int) -> bool:
-    """Whether the person's groups, as of their last sign-in, suggest Can Push to Accounting and they lack it."""
-    provider = identity_providers.offered(session)
-    if provider is None:
-        return False
-    statement = (
-        select(OutsideIdentity.groups)
-        .join(Person, Person.id == OutsideIdentity.person_id)
-        .where(Person.id == person_id, Person.active, ~Person.can_push)
-        .where(OutsideIdentity.issuer == provider.issuer)
-    )
-    groups = [str(group) for found in session.scalars(statement) for group in found]
-    return any(role.offers_push for role in mapped(session, provider, groups))
 
 
 def say_role(row: GroupRole) -> str:

@@ -14,7 +14,7 @@ from portal.db.sign_in import IdentityProvider
 from portal.db.transactions import transaction
 from portal.domain.people import machine
 from portal.domain.vocabulary import Action
-from portal.services import audit
+from portal.services import audit, person_locks
 from portal.services.intentions import InputError
 from portal.services.people import (
     accounts,
@@ -23,6 +23,7 @@ from portal.services.people import (
     identity_providers,
     outside_identities,
     own_sessions,
+    second_factors,
 )
 from portal.services.people.accounts import Opened, SignInRefused
 from portal.services.people.directory import checked_email, checked_name
@@ -37,7 +38,10 @@ TAKEN = "This sign-in belongs to somebody else here. Sign out at the provider, t
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """How it went on: `opened` for whoever comes in, `token` for whoever proved anew, neither for a mere link."""
+    """How it went on: `opened` for whoever comes in, `token` for whoever proved anew, neither for a mere link.
+
+    A proof without a token lacks the code of the person's second factor.
+    """
 
     way: str
     next: str
@@ -90,6 +94,8 @@ def _known(session: Session, provider: IdentityProvider, outsider: Outsider, add
     row = outside_identities.find(session, outsider)
     if row is None:
         return _new(session, provider, outsider, address)
+    pushes = session.get_one(Person, row.person_id).can_push
+    person_locks.hold(session, machine(provider.name), row.person_id, approvers_too=pushes)
     person = locked_person(session, row.person_id)
     if not person.active:
         raise SignInRefused(INACTIVE)
@@ -180,4 +186,6 @@ def _prove(errand: Errand, outsider: Outsider, address: str) -> str:
         if row is None or row.person_id != errand.person_id:
             raise SignInRefused(TAKEN)
         outside_identities.came(row, outsider)
+        if second_factors.has(session, errand.person_id):
+            return ""
     return fresh_proofs.take_outside_proof(errand.person_id, errand.session_id or 0, address)

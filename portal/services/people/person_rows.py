@@ -13,6 +13,7 @@ from portal.domain.facts import CompanyFacts, PersonFacts
 from portal.domain.people import Actor
 from portal.domain.vocabulary import LEVEL_WORDS, Action, Level
 from portal.services.actors import actor_for
+from portal.services.people import push_offers
 from portal.services.people.directory import APPROVAL_MAILS
 from portal.services.people.privileges import directory_admins, facts_of, may_explain
 
@@ -29,7 +30,10 @@ class Toggle:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person, with what the reader may change about them. `mail_refused`: the mail server's word, or empty."""
+    """One person, with what the reader may change about them.
+
+    `mail_refused` is the mail server's word, `offer` the sentence that a group suggests the privilege; or empty.
+    """
 
     id: int
     name: str
@@ -47,11 +51,13 @@ class PersonRow:
     approval_mail: str
     approval_mail_words: str
     unexplained: int | None
+    offer: str
 
 
 def rows_of(session: Session, actor: Actor, people: Iterable[Person]) -> list[PersonRow]:
     """Every one of `people` as `actor` sees them, in the same order."""
     admins, unexplained = directory_admins(session), _unexplained(session, actor)
+    offers = push_offers.read(session)
     outside = set(session.scalars(select(OutsideIdentity.person_id)))
     return [
         _row(
@@ -61,6 +67,7 @@ def rows_of(session: Session, actor: Actor, people: Iterable[Person]) -> list[Pe
             is_approver=holds(Action.ACCEPT, actor_for(session, person)),
             was_here=person.password_hash is not None or person.id in outside,
             unexplained=unexplained.get(person.id),
+            offer=offers.get(person.id, ""),
         )
         for person in people
     ]
@@ -86,6 +93,7 @@ def _row(
     is_approver: bool,
     was_here: bool,
     unexplained: int | None,
+    offer: str,
 ) -> PersonRow:
     levels = {
         "directory": person.directory_level,
@@ -109,6 +117,7 @@ def _row(
         approval_mail=person.approval_mail,
         approval_mail_words=APPROVAL_MAILS[person.approval_mail],
         unexplained=unexplained,
+        offer=offer,
     )
 
 

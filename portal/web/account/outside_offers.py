@@ -5,7 +5,7 @@ from functools import cached_property
 from flask_login import current_user
 
 from portal.db.transactions import reader
-from portal.services.people import identity_providers, outside_identities
+from portal.services.people import identity_providers, outside_identities, own_links
 from portal.services.people.outside_identities import Linked
 
 
@@ -22,6 +22,11 @@ class Offer:
     def links(self) -> tuple[Linked, ...]:
         """The links of the person who is signed in."""
         return outside_identities.of_person(reader(), current_user.row.id)
+
+    @cached_property
+    def may_end(self) -> frozenset[int]:
+        """Row numbers of the links that this person may end: another way in is left."""
+        return own_links.may_end(reader(), current_user.row)
 
     @cached_property
     def may_link(self) -> bool:

@@ -13,8 +13,15 @@ from flask_login import current_user
 from portal.db.people import Person
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
-from portal.services.intentions import NotFoundError
-from portal.services.people import identity_providers, invitations, outside_identities, outside_sign_ins
+from portal.services.intentions import InputError, NotFoundError
+from portal.services.people import (
+    fresh_proofs,
+    identity_providers,
+    invitations,
+    outside_identities,
+    outside_sign_ins,
+    own_links,
+)
 from portal.services.people.accounts import SignInRefused
 from portal.services.people.outside_arrivals import Arrived
 from portal.services.people.outside_sign_ins import Visit
@@ -27,7 +34,7 @@ from portal.web.account.door import blueprint, session_id, vault
 from portal.web.account.outside_offers import Offer
 from portal.web.account.views import draw_refusal
 from portal.web.account.ways_back import local_path
-from portal.web.doors import door, public_door
+from portal.web.doors import acting, door, public_door
 from portal.web.public_addresses import absolute
 
 
@@ -70,6 +77,24 @@ def welcome_outside(token: str) -> ResponseReturnValue:
 def link_outside() -> ResponseReturnValue:
     """Link the own account with the sign-in at the provider."""
     return _go(Errand("link", "/account", current_user.row.id, session_id()), hint=current_user.row.email)
+
+
+@door(
+    blueprint,
+    "/account/outside/<int:identity_id>/end",
+    Action.MANAGE_OWN_SESSIONS,
+    methods=("POST",),
+    proves="End the link with your company’s sign-in",
+)
+def unlink_outside(identity_id: int) -> ResponseReturnValue:
+    """End a link of the own account, while another way in is left."""
+    try:
+        own_links.end(acting(), identity_id, session_id())
+    except InputError as error:
+        flash(str(error), "bad")
+    else:
+        flash("The link is ended, and every other session of yours with it.", "ok")
+    return redirect(url_for("account.page"), 303)
 
 
 @door(blueprint, "/account/proof/outside", Action.MANAGE_OWN_SESSIONS, methods=("POST",))
@@ -122,6 +147,9 @@ def _go_on(arrived: Arrived) -> ResponseReturnValue:
     if arrived.way == "link":
         flash("Your account is linked. From now on you may sign in with either.", "ok")
         return redirect(url_for("account.page"), 303)
+    if arrived.way == "proof" and not arrived.token:
+        sessions.mine()[fresh_proofs.HALF] = fresh_proofs.half_proved()
+        return redirect(url_for("account.proof"), 303)
     if arrived.way == "proof":
         sessions.mine().renew_token(arrived.token)
         return redirect(url_for("account.send_again"), 303)

@@ -58,6 +58,7 @@ def _draw(form: ProofForm) -> str:
         form=form,
         waiting=proofs.kept(),
         email=person.email,
+        is_half_proved=fresh_proofs.is_half_proved(sessions.mine().content),
         has_phrase=person.password_hash is not None,
         asks_code=second_factors.has(reader(), person.id),
         elsewhere=proofs.prove_elsewhere_url(person),

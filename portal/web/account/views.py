@@ -7,7 +7,7 @@ from flask_login import current_user
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.services.intentions import InputError
-from portal.services.people import account_page, accounts, demo_accounts, directory
+from portal.services.people import account_page, accounts, demo_accounts, directory, mail_wishes
 from portal.services.people.accounts import SignInRefused
 from portal.web import sessions
 from portal.web.account import half_signed_in
@@ -78,6 +78,15 @@ def approval_mail() -> ResponseReturnValue:
     """When approval requests come."""
     directory.set_approval_mail(acting(), current_user.row.id, request.form.get("when", ""))
     flash("Approval requests come as you chose.", "ok")
+    return redirect(url_for("account.page"), 303)
+
+
+@door(blueprint, "/account/digest", Action.MANAGE_OWN_SESSIONS, methods=("POST",))
+def digest() -> ResponseReturnValue:
+    """Whether the daily summary of what waits is mailed."""
+    wanted = request.form.get("digest") == "yes"
+    mail_wishes.set_erp_digest(acting(), current_user.row.id, wanted=wanted)
+    flash("The daily summary comes." if wanted else "The daily summary does not come any more.", "ok")
     return redirect(url_for("account.page"), 303)
 
 
