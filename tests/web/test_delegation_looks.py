@@ -1,11 +1,8 @@
 """The substitute's pages, the warning before a send, and every mail in a real browser: axe finds nothing, all fits."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from portal import clock
 from portal.db.delegations import Delegation
@@ -15,12 +12,11 @@ from portal.domain.vocabulary import Action
 from portal.services.people import delegations
 from portal.services.people.delegations import Wish
 from tests import factories
-from tests.people import AKI, DANA, KAREN, LUIS, PHRASE, RUTH
+from tests.people import AKI, DANA, KAREN, LUIS, RUTH
 from tests.web import gallery
+from tests.web.looks import PHONE, Frame, every_frame, faults_of, look_at, sign_in
 
 pytestmark = pytest.mark.browser
-
-FRAMES = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
 
 
 @pytest.fixture
@@ -44,30 +40,9 @@ def world(sqlite_app):
         return world
 
 
-def sign_in(browser, base, person, scheme, width):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(f"{base}/sign-in")
-    page.fill("[name=email]", person.email)
-    page.fill("[name=phrase]", PHRASE)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
-    return page
-
-
-def faults_of(page):
-    found = [
-        f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
-        for violation in Axe().run(page).response["violations"]
-    ]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("wider than the window")
-    return found
-
-
-@pytest.mark.parametrize(("scheme", "width"), FRAMES)
-def test_the_pages_are_accessible_and_fit(browser, sqlite_app, serve, world, tmp_path, scheme, width):
-    base, folder = serve(sqlite_app), Path(os.environ.get("PORTAL_SCREENSHOTS", tmp_path))
+@every_frame
+def test_the_pages_are_accessible_and_fit(browser, sqlite_app, serve, world, tmp_path, frame):
+    base, picture = serve(sqlite_app), frame.pictures(tmp_path, "delegation")
     pages = {
         "own": (KAREN, "/account/substitute"),
         "taken": (AKI, "/account/substitute"),
@@ -81,16 +56,14 @@ def test_the_pages_are_accessible_and_fit(browser, sqlite_app, serve, world, tmp
     }
     found = {}
     for name, (person, path) in pages.items():
-        page = sign_in(browser, base, person, scheme, width)
-        assert page.goto(base + path).status == 200, path
-        page.screenshot(path=folder / f"delegation-{name}-{scheme}-{width}.png", full_page=True)
-        found[name] = faults_of(page)
+        page = sign_in(browser, base, person, frame)
+        found[name] = look_at(page, base + path, picture(name))
         page.context.close()
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def test_what_is_wrong_is_said_and_the_error_leads_to_its_field(browser, sqlite_app, serve, world):
-    page = sign_in(browser, serve(sqlite_app), AKI, "light", 390)
+    page = sign_in(browser, serve(sqlite_app), AKI, PHONE)
     page.goto(page.url.rstrip("/") + "/account/substitute")
     page.get_by_role("button", name="Name the substitute").click()
     assert page.locator(".error-summary").inner_text().startswith("No substitute was named")
@@ -104,12 +77,12 @@ def test_what_is_wrong_is_said_and_the_error_leads_to_its_field(browser, sqlite_
 @pytest.mark.parametrize("width", [640, 390])
 def test_every_mail_is_readable(browser, tmp_path, scheme, width):
     env, found = gallery.environment(), {}
-    folder = Path(os.environ.get("PORTAL_SCREENSHOTS", tmp_path))
+    picture = Frame(width, scheme).pictures(tmp_path, "mail")
     context = browser.new_context(viewport={"width": width, "height": 700}, color_scheme=scheme)
     page = context.new_page()
     for name, mail in gallery.MAILS.items():
         page.set_content(gallery.mail_html(env, name, mail))
-        page.screenshot(path=folder / f"mail-{name}-{scheme}-{width}.png", full_page=True)
+        page.screenshot(path=picture(name), full_page=True)
         found[name] = faults_of(page)
     context.close()
     assert {name: faults for name, faults in found.items() if faults} == {}

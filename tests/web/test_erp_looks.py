@@ -1,11 +1,8 @@
 """The accounting pages in a real browser: axe finds nothing, nothing is wider than the window."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
 from portal import clock
@@ -19,8 +16,9 @@ from portal.services.exchange.export_results import ExportedInput
 from portal.services.transitions import perform
 from tests import factories
 from tests.erp_lists import add_record
-from tests.people import AKI, DANA, PHRASE
+from tests.people import AKI, DANA
 from tests.submitted import accept, send
+from tests.web.looks import every_frame, look_through, sign_in
 
 QUICKBOOKS = machine("QuickBooks Desktop")
 REFUSAL = (
@@ -107,32 +105,10 @@ def portal(sqlite_app, serve):
     return serve(sqlite_app), ids
 
 
-def sign_in(browser, url, width, scheme):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(f"{url}/sign-in")
-    page.fill("[name=email]", AKI.email)
-    page.fill("[name=phrase]", PHRASE)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
-    return page
-
-
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_accounting_page_is_accessible_and_fits(browser, portal, tmp_path, scheme, width):
+@every_frame
+def test_every_accounting_page_is_accessible_and_fits(browser, portal, tmp_path, frame):
     url, ids = portal
-    folder = Path(os.environ.get("PORTAL_SCREENSHOTS", tmp_path))
-    page, found = sign_in(browser, url, width, scheme), {}
-    for name, path in paths(ids).items():
-        assert page.goto(url + path).status == 200, path
-        page.screenshot(path=folder / f"erp-{name}-{scheme}-{width}.png", full_page=True)
-        found[name] = [
-            f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
-            for violation in Axe().run(page).response["violations"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found[name].append("wider than the window")
+    page = sign_in(browser, url, AKI, frame)
+    assert look_through(page, url, paths(ids), frame.pictures(tmp_path, "erp")) == {}
     page.context.close()
-    assert {name: faults for name, faults in found.items() if faults} == {}

@@ -1,10 +1,6 @@
 """The people pages in a real browser: axe finds nothing, nothing is wider than the window, boxes move in place."""
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from portal.db.people import Person
 from portal.db.transactions import transaction
@@ -12,7 +8,8 @@ from portal.domain.vocabulary import Action, Granular, Level
 from portal.services.people import budget_permissions, directory, privileges
 from portal.services.people.directory import NewPerson
 from tests import factories
-from tests.people import AKI, DANA, KAREN, LUIS, PHRASE, RUTH
+from tests.people import AKI, DANA, KAREN, LUIS, RUTH
+from tests.web.looks import every_frame, look_through, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -42,22 +39,9 @@ def base(sqlite_app, world, serve):
     return serve(sqlite_app)
 
 
-def sign_in(browser, base, width=1280, scheme="light", **more):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
-    page = context.new_page()
-    page.goto(f"{base}/sign-in")
-    page.fill("[name=email]", RUTH.email)
-    page.fill("[name=phrase]", PHRASE)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
-    return page
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_people_page_is_accessible_and_fits(browser, base, world, tmp_path, scheme, width):
-    folder = Path(os.environ.get("PORTAL_SCREENSHOTS", tmp_path))
-    page, found = sign_in(browser, base, width, scheme), {}
+@every_frame
+def test_every_people_page_is_accessible_and_fits(browser, base, world, tmp_path, frame):
+    page = sign_in(browser, base, RUTH, frame)
     people = "/settings/people"
     paths = {
         "list": people,
@@ -72,17 +56,8 @@ def test_every_people_page_is_accessible_and_fits(browser, base, world, tmp_path
         "nobody": "/directory?q=zzz",
         "accountants": "/reports/accountants",
     }
-    for name, path in paths.items():
-        assert page.goto(base + path).status == 200, path
-        page.screenshot(path=folder / f"people-{name}-{scheme}-{width}.png", full_page=True)
-        found[name] = [
-            f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
-            for violation in Axe().run(page).response["violations"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found[name].append("wider than the window")
+    assert look_through(page, base, paths, frame.pictures(tmp_path, "people")) == {}
     page.context.close()
-    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def settled(page):
@@ -93,7 +68,7 @@ def settled(page):
 
 
 def test_boxes_and_ticks_move_in_place(browser, base, world):
-    page = sign_in(browser, base)
+    page = sign_in(browser, base, RUTH)
     page.goto(f"{base}/settings/people/{world.id_of(AKI)}")
     page.evaluate("window.stayed = true")
     box = page.get_by_role("switch", name="Can import: Budgets")
@@ -116,7 +91,7 @@ def test_boxes_and_ticks_move_in_place(browser, base, world):
 
 
 def test_the_same_works_without_scripts(browser, base, world):
-    page = sign_in(browser, base, java_script_enabled=False)
+    page = sign_in(browser, base, RUTH, java_script_enabled=False)
     page.goto(f"{base}/settings/people/{world.id_of(AKI)}")
     page.get_by_role("switch", name="Can import: Jobs").click()
     assert page.get_by_role("switch", name="Can import: Jobs").get_attribute("aria-checked") == "true"

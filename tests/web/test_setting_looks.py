@@ -1,39 +1,21 @@
 """The settings in a real browser: axe finds nothing, nothing is wider than the window, what works at once works."""
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from portal import clock
-from portal.db.mails import Mail, MailServer
+from portal.db.mails import MailServer
 from portal.db.sync import SyncRun
 from portal.db.transactions import transaction
 from portal.services.connections import connection_tests
 from portal.services.mails import mail_outbox
 from portal.services.sync import runs
 from tests import factories
-from tests.people import AKI, KAREN, PHRASE, RUTH
+from tests.people import AKI, KAREN, RUTH
 from tests.services.smtp_scripts import Scripted
-
-
-def put(world, person, subject):
-    now = clock.now()
-    with transaction() as session:
-        row = Mail(
-            to_id=world.id_of(person),
-            to_address=person.email,
-            kind="synced",
-            subject=subject,
-            text="It is.\n",
-            html="<p>It is.</p>",
-            created_at=now,
-            not_before=now,
-        )
-        mail_outbox.put(session, row)
-        return row.id
+from tests.web.looks import PHONE, every_frame, look_through, sign_in
+from tests.web.waiting_mails import put
 
 
 def furnish(settings):
@@ -67,45 +49,22 @@ def portal(sqlite_app, sqlite_settings, serve):
     return serve(sqlite_app), connection, sqlite_app
 
 
-def sign_in(browser, url, width, scheme, *, scripts=True):
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
-    )
-    page = context.new_page()
-    page.goto(f"{url}/sign-in")
-    page.fill("[name=email]", RUTH.email)
-    page.fill("[name=phrase]", PHRASE)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
-    return page
-
-
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_setting_page_is_accessible_and_fits(browser, portal, tmp_path, scheme, width):
+@every_frame
+def test_every_setting_page_is_accessible_and_fits(browser, portal, tmp_path, frame):
     url, connection, _app = portal
-    folder = Path(os.environ.get("PORTAL_SCREENSHOTS", tmp_path))
-    page, found = sign_in(browser, url, width, scheme), {}
+    page = sign_in(browser, url, RUTH, frame)
     paths = {
         "company": "/settings/company",
         "mail": "/settings/mail",
         "budget": "/settings/budget",
         "connection": f"/settings/connections/{connection}",
     }
-    for name, path in paths.items():
-        assert page.goto(url + path).status == 200, path
-        page.screenshot(path=folder / f"settings-{name}-{scheme}-{width}.png", full_page=True)
-        found[name] = [
-            f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
-            for violation in Axe().run(page).response["violations"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found[name].append("wider than the window")
-        if not page.evaluate(IN_SIGHT):
-            found[name].append("the current tab is out of sight")
+    assert look_through(page, url, paths, frame.pictures(tmp_path, "settings")) == {}
+    for path in paths.values():
+        page.goto(url + path)
+        assert page.evaluate(IN_SIGHT), f"the current tab is out of sight on {path}"
     page.context.close()
-    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 IN_SIGHT = """(() => {
@@ -119,7 +78,7 @@ IN_SIGHT = """(() => {
 def test_without_the_script_the_tab_would_be_out_of_sight(browser, portal):
     """The positive control of the look above."""
     url, _connection, _app = portal
-    page = sign_in(browser, url, 390, "light")
+    page = sign_in(browser, url, RUTH, PHONE)
     page.goto(f"{url}/settings/mail")
     page.evaluate("document.querySelector('.tabs').scrollLeft = 0")
     assert not page.evaluate(IN_SIGHT)
@@ -129,7 +88,7 @@ def test_without_the_script_the_tab_would_be_out_of_sight(browser, portal):
 @pytest.mark.browser
 def test_a_test_mail_answers_in_its_place(browser, portal):
     url, _connection, _app = portal
-    page = sign_in(browser, url, 1280, "light")
+    page = sign_in(browser, url, RUTH)
     page.goto(f"{url}/settings/mail")
     page.get_by_role("button", name="Send a test mail to me").click()
     page.locator("#settings-mail-test", has_text="ConnectionRefusedError").wait_for()
@@ -140,7 +99,7 @@ def test_a_test_mail_answers_in_its_place(browser, portal):
 @pytest.mark.browser
 def test_the_test_of_a_connection_ends_by_itself_on_the_page(browser, portal):
     url, connection, app = portal
-    page = sign_in(browser, url, 1280, "light")
+    page = sign_in(browser, url, RUTH)
     page.goto(f"{url}/settings/connections/{connection}")
     page.get_by_role("button", name="Test connection").click()
     page.locator("#connections-test", has_text="No call yet").wait_for()
@@ -154,7 +113,7 @@ def test_the_test_of_a_connection_ends_by_itself_on_the_page(browser, portal):
 @pytest.mark.browser
 def test_without_scripts_a_reload_tells_the_same(browser, portal):
     url, connection, app = portal
-    page = sign_in(browser, url, 1280, "light", scripts=False)
+    page = sign_in(browser, url, RUTH, java_script_enabled=False)
     page.goto(f"{url}/settings/connections/{connection}")
     page.get_by_role("button", name="Test connection").click()
     assert "No call yet" in page.locator("#connections-test").inner_text()

@@ -1,11 +1,8 @@
 """The sync's pages in a real browser: axe finds nothing, nothing is wider than the window, a row saves itself."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from portal import clock
 from portal.db.exchange import ErpConnection, ErpRequest
@@ -14,7 +11,8 @@ from portal.db.transactions import reader, transaction
 from portal.services.sync import on_demand, schedules
 from portal.services.sync.staged_runs import Wish
 from tests import factories
-from tests.people import PHRASE, RUTH
+from tests.people import RUTH
+from tests.web.looks import every_frame, look_through, sign_in
 
 
 def add_run(session, connection_id, person_id, step, trigger, state, ago, **more):
@@ -87,48 +85,25 @@ def portal(request, sqlite_app, serve):
     return serve(sqlite_app), sage, quickbooks, request.param
 
 
-def sign_in(browser, url, width, scheme):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(f"{url}/sign-in")
-    page.fill("[name=email]", RUTH.email)
-    page.fill("[name=phrase]", PHRASE)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
-    return page
-
-
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_sync_page_is_accessible_and_fits(browser, portal, tmp_path, scheme, width):
+@every_frame
+def test_every_sync_page_is_accessible_and_fits(browser, portal, tmp_path, frame):
     url, sage, quickbooks, silent = portal
-    folder = Path(os.environ.get("PORTAL_SCREENSHOTS", tmp_path))
-    page, found = sign_in(browser, url, width, scheme), {}
+    page = sign_in(browser, url, RUTH, frame)
     paths = {
         "health": "/erp/sync",
         "schedule": "/erp/sync-schedule",
         "guided": f"/erp/connections/{sage}/sync",
         "guided-quickbooks": f"/erp/connections/{quickbooks}/sync",
     }
-    for name, path in paths.items():
-        assert page.goto(url + path).status == 200, path
-        word = "silent-" if silent else ""
-        page.screenshot(path=folder / f"sync-{word}{name}-{scheme}-{width}.png", full_page=True)
-        found[name] = [
-            f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
-            for violation in Axe().run(page).response["violations"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found[name].append("wider than the window")
+    assert look_through(page, url, paths, frame.pictures(tmp_path, "sync-silent" if silent else "sync")) == {}
     page.context.close()
-    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 @pytest.mark.browser
 def test_an_interval_saves_itself_and_its_row_comes_back(browser, portal):
     url, sage, _quickbooks, _silent = portal
-    page = sign_in(browser, url, 1280, "light")
+    page = sign_in(browser, url, RUTH)
     page.goto(f"{url}/erp/sync-schedule")
     row = page.locator(f"#sync-row-{sage}-jobs")
     assert "nobody: as delivered" in row.inner_text()
