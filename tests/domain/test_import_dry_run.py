@@ -1,7 +1,6 @@
 """The dry run: what each row would do, what closes the import, and totals that add up."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -10,39 +9,12 @@ from hypothesis import strategies as st
 from portal.domain.imports.cells import FORMULA_WITHOUT_RESULT
 from portal.domain.imports.dry_runs import dry_run
 from portal.domain.imports.headings import Role
-from portal.domain.imports.mappings import (
-    Column,
-    Duplicates,
-    ImportMapping,
-    MissingCodes,
-    Rounding,
-    RowFilter,
-)
-from portal.domain.imports.outcomes import LineKey, LineNow, Outcome
-from portal.domain.imports.plans import BudgetNow, Plan
+from portal.domain.imports.mappings import Column, Duplicates, ImportMapping, MissingCodes, Rounding
+from portal.domain.imports.outcomes import LineKey
+from portal.domain.imports.plans import Plan
 from portal.domain.imports.shapes import propose
+from tests.domain.dry_runs import NARROW, NOW, SAGE, TYPED, TYPED_NOW, narrow, outcomes
 
-SAGE = {"1": "Material", "2": "Labor", "3": "Equipment", "4": "Subcontract", "5": "Other"}
-CODES = {
-    "1000.000": "Owner allowances",
-    "1400.000": "Permits and fees",
-    "2200.000": "Earthwork and grading",
-    "3100.000": "Concrete formwork",
-    "9955.100": "Finishes",
-    "01 5000": "Mobilization",
-}
-NOW = BudgetNow(
-    lines={
-        LineKey("1000.000", "5"): LineNow(0),
-        LineKey("1400.000", "5"): LineNow(3_125_000),
-        LineKey("3100.000", "1"): LineNow(3_860_000),
-        LineKey("3100.000", "2"): LineNow(5_240_000),
-    },
-    cost_codes=CODES,
-    cost_types=SAGE,
-    code_list="Sage list",
-    missing_code_advice="Use another code, or ask Aki Sato to add it in Sage (menu 6-5) and check again.",
-)
 HEADS = ["Code", "Scope", "Hours", "Mat", "Lab", "Equip", "Subs", "Other", "Total"]
 WIDE = [
     HEADS,
@@ -51,17 +23,6 @@ WIDE = [
     [2200.0, None, None, None, None, None, 246800.0, 0.0, 246800.0],
     [3100.0, None, 12.5, 41150.0, 49000.0, None, None, None, 90150.0],
 ]
-NARROW = ImportMapping(
-    "s", 1, (Column(0, Role.COST_CODE), Column(1, Role.DESCRIPTION), Column(2, Role.AMOUNT)), "5"
-)
-
-
-def narrow(*rows, **changes):
-    return dry_run([["Code", "Scope", "Amount"], *rows], replace(NARROW, **changes), NOW)
-
-
-def outcomes(run):
-    return [(row.row, row.outcome.value) for row in run.rows]
 
 
 def test_a_wide_sheet_becomes_one_line_per_amount_with_its_control_total():
@@ -184,178 +145,6 @@ def test_a_code_that_lost_its_zero_is_suggested_and_one_that_cannot_be_created_i
     assert run.errors[0].sentence == "Row 2, column A h: x9 is no Sage cost code."
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        ["Grand Total", "", 12.0],
-        ["", "Total Amount Bid (Basis of Award)", 12.0],
-        ["", "SUBTOTAL", 12.0],
-        ["Division 01 Total", "", 12.0],
-        ["03", "Subtotal Concrete", 12.0],
-        ["", "", 12.0],
-        ["1000", "Concrete total", 12.0],
-        ["Sub-total:", "", "$12.00"],
-    ],
-)
-def test_total_rows_are_skipped_and_shown(row):
-    run = narrow(["1400", "Permits", 5.0], ["2200", "Earth", 7.0], row)
-    assert outcomes(run)[-1] == (4, "skipped")
-    assert run.rows[-1].sentence == "A total row, not a line. 12.00 agrees with the rows above."
-    assert (run.totals.read, run.may_import) == (1200, True)
-
-
-def test_total_words_inside_a_real_line_skip_nothing():
-    run = narrow(["1400", "Total station rental", 5.0], ["1000", "Sum insured", 2.0])
-    assert [row.outcome for row in run.rows] == [Outcome.CHANGED, Outcome.CHANGED]
-
-
-def test_a_printed_total_that_differs_is_told():
-    run = narrow(["1400", "", 5.0], ["Grand total", "", 6.0])
-    assert run.totals.printed == 600
-    assert run.totals.printed_row == 3
-    assert run.totals.printed_agrees is False
-    assert "It says 6.00, but the rows above add up to 5.00." in run.rows[-1].sentence
-
-
-def test_subtotals_count_from_the_last_one_and_the_last_is_the_whole():
-    run = narrow(
-        ["1400", "", 5.0], ["", "Subtotal", 5.0], ["2200", "", 7.0], ["", "Subtotal", 7.0], ["", "Total", 12.0]
-    )  # fmt: skip
-    assert all("agrees" in row.sentence for row in run.rows if row.outcome is Outcome.SKIPPED)
-    assert run.totals.printed_agrees is True
-
-
-def test_headings_notes_and_blank_rows_are_no_lines():
-    run = narrow(
-        [],
-        ["", "CONCRETE", None],
-        ["1400", "", None],
-        ["Code", "Scope", "Amount"],
-        ["", "", 0.0],
-        ["1000", "", 1.0],
-    )
-    assert outcomes(run) == [(3, "skipped"), (4, "skipped"), (5, "skipped"), (7, "changed")]
-    assert run.rows[1].sentence == "There is no amount in column C Amount."
-
-
-def test_an_amount_without_a_code_is_an_error():
-    run = narrow(["1400", "", 5.0], ["", "Contingency", 8760.0])
-    assert run.errors[0].sentence == (
-        "Row 3, column A Code: 8,760.00 stands here without a cost code. Give the row a code, or remove it."
-    )
-    assert run.totals.in_errors == 876_000
-
-
-def test_a_filter_reads_only_its_rows():
-    rows = [["1400", "", 5.0, "1"], ["2200", "", 7.0, 2.0], ["1000", "", 9.0, 1.0]]
-    run = narrow(*rows, row_filter=RowFilter(3, " 1 "))
-    assert (run.totals.read, run.rows_filtered_out, run.rows_read) == (1400, 1, 2)
-
-
-TYPED = ImportMapping(
-    "s",
-    1,
-    tuple(
-        Column(index, role)
-        for index, role in enumerate(
-            [
-                Role.COST_CODE,
-                Role.COST_TYPE,
-                Role.SUB_JOB,
-                Role.MANUAL,
-                Role.QUANTITY,
-                Role.UOM,
-                Role.UNIT_COST,
-                Role.AMOUNT,
-            ]
-        )
-    ),
-)
-TYPED_NOW = replace(NOW, sub_jobs={"01": "East wing"})
-
-
-def typed(*rows):
-    return dry_run([list("abcdefgh"), *rows], TYPED, TYPED_NOW)
-
-
-@pytest.mark.parametrize("text", ["2", 2.0, "Labor", "labor", "2 - Labor", "2 Labor", "Labor (2)"])
-def test_a_cost_type_is_found_by_code_or_name(text):
-    (line,) = typed(["1400", text, "East wing", None, None, None, None, 5.0]).lines
-    assert line.key == LineKey("1400.000", "2", "01")
-
-
-def test_unknown_types_and_sub_jobs_and_manual_words_are_errors():
-    run = typed(
-        ["1400", "Plumbing", None, None, None, None, None, 5.0],
-        ["1400", None, None, None, None, None, None, 5.0],
-        ["1400", "2", "West", None, None, None, None, 5.0],
-        ["1400", "2", None, "perhaps", None, None, None, 5.0],
-        ["1400", "2", None, None, "many", None, None, 5.0],
-        ["1400", "2", None, "False", 2.0, None, None, 5.0],
-        ["1400", "2", None, "True", 2.0, None, 3.0, None],
-        ["1400", "2", None, "No", 2.0, None, 3.0, 7.0],
-        ["1400", "2", None, None, 1e9, None, 1e9, None],
-        ["1400", "\x00", None, None, None, None, None, 5.0],
-    )
-    sentences = [row.sentence for row in run.errors]
-    assert [row.row for row in run.errors] == list(range(2, 12))
-    assert "“Plumbing” is not a cost type of this company" in sentences[0]
-    assert "the cost type is empty" in sentences[1]
-    assert "“West” is not a sub job" in sentences[2]
-    assert "neither True nor False" in sentences[3]
-    assert "“many” is not a number. Correct it, or leave the column out." in sentences[4]
-    assert "give a quantity and a unit cost" in sentences[5]
-    assert "give the amount" in sentences[6]
-    assert "quantity times unit cost is 6.00, but the amount says 7.00" in sentences[7]
-    assert "too large" in sentences[8]
-    assert "cannot be stored" in sentences[9]
-
-
-def test_quantity_times_unit_cost_is_automatic_only_when_it_is_the_amount():
-    run = typed(
-        ["1400", "1", None, "False", 3.0, "EA", 2.5, None],
-        ["1400", "2", None, None, 3.0, "EA", 2.5, 7.5],
-        ["1400", "3", None, None, 3.0, "EA", 2.5, 8.0],
-        ["1400", "4", None, "True", 3.0, "EA", 2.5, 9.0],
-        ["1400", "5", None, None, 1 / 3, "EA", 300.0, None],
-    )
-    assert [(line.cents, line.manual) for line in run.lines] == [
-        (750, False), (750, False), (800, True), (900, True), (10_000, True),
-    ]  # fmt: skip
-    assert run.lines[4].quantity == Decimal("0.3333")
-
-
-def test_added_up_quantities_stay_only_with_one_unit_cost():
-    same = [["1400", "1", None, None, 2.0, "EA", 2.5, 5.0], ["1400", "1", None, None, 4.0, "EA", 2.5, 10.0]]
-    other = [["1400", "1", None, None, 2.0, "EA", 2.5, 5.0], ["1400", "1", None, None, 4.0, "EA", 3.0, 12.0]]
-    adding = replace(TYPED, duplicates=Duplicates.ADD_UP)
-    (line,) = dry_run([list("abcdefgh"), *same], adding, NOW).lines
-    assert (line.quantity, line.unit_cost, line.cents, line.manual) == (6, Decimal("2.5"), 1500, False)
-    (line,) = dry_run([list("abcdefgh"), *other], adding, NOW).lines
-    assert (line.quantity, line.uom, line.unit_cost, line.cents, line.manual) == (
-        None,
-        "EA",
-        None,
-        1700,
-        True,
-    )
-
-
-def test_what_else_changes_is_said():
-    lines = {LineKey("1400.000", "2"): LineNow(750, "Old", Decimal(2), "EA", Decimal("3.75"), manual=False)}
-    rows = [["Code", "Scope", "Qty", "UOM", "Unit Cost", "Amount"], ["1400", "New", 3.0, "HR", 2.5, 7.5]]
-    mapping = replace(propose("s", rows, SAGE), default_cost_type="2")
-    run = dry_run(rows, mapping, replace(NOW, lines=lines))
-    assert run.rows[0].outcome is Outcome.CHANGED
-    assert run.rows[0].sentence == "Same amount, other description, quantity, unit, unit cost."
-    rows[1][5] = 8.0
-    assert (
-        dry_run(rows, mapping, replace(NOW, lines=lines))
-        .rows[0]
-        .sentence.startswith("Also changes: description")
-    )
-
-
 def test_combined_cells_are_split_into_code_and_name():
     rows = [["Cost Code", "Amount"], ["01-3120 - Vice President", "$1,234.50"], ["1400.000", 1.0]]
     mapping = replace(propose("s", rows, {}), missing_codes=MissingCodes.CREATE, code_separator=" - ")
@@ -413,30 +202,9 @@ def test_nothing_that_a_file_says_raises_and_totals_always_add_up(rows, mapping,
     assert run.may_import == (not run.why_not)
 
 
-def test_quantity_and_unit_cost_alone_give_the_amounts():
-    rows = [["Cost Code", "Qty", "Unit Cost"], ["1400", 3.0, 2.5], ["2200", None, 2.5]]
-    run = dry_run(rows, replace(propose("s", rows, SAGE), default_cost_type="5"), NOW)
-    assert [(line.cents, line.manual) for line in run.lines] == [(750, False)]
-    assert run.totals.columns == "columns B Qty and C Unit Cost"
-    assert run.rows[-1].sentence == "There is no amount in columns B Qty and C Unit Cost."
-
-
 def test_a_combined_cell_finds_a_code_that_exists():
     run = narrow(["1400.000 - Permits", "", 5.0], code_separator=" - ")
     assert (run.lines[0].key.cost_code, run.lines[0].description) == ("1400.000", "Permits")
-
-
-def test_an_added_up_product_beyond_the_limit_is_a_manual_amount():
-    rows = [
-        ["1400", "1", None, None, 1e5, "EA", 1000.0, 5.0],
-        ["1400", "1", None, None, -1.0, "EA", 1000.0, -1000.0],
-    ]
-    rows[0][4] = 99_999.0
-    more = ["1400", "1", None, None, 99_999.0, "EA", 1000.0, 5.0]
-    (line,) = dry_run(
-        [list("abcdefgh"), *rows, more], replace(TYPED, duplicates=Duplicates.ADD_UP), NOW
-    ).lines
-    assert (line.cents, line.manual) == (-99_000, True)
 
 
 def test_the_same_new_code_with_a_hint_in_two_types_is_created_once():
