@@ -110,7 +110,8 @@ CODE_APPROVER = Permission(
     _changer(_pushes(lambda actor: actor.can_export_codes)),
 )
 IMPORTS_FROM_ERP = Permission(
-    "ERP Integrations: Standard or Admin and Can Import for budgets",
+    "ERP Integrations: Standard or Admin and Can Import for budgets, or for a directory admin the privilege "
+    "Can Push to Accounting in its place",
     _changer(
         lambda a: (
             a.at_least("erp", Level.STANDARD)

@@ -177,7 +177,13 @@ def test_the_export_box_closes_accepting_for_people_below_directory_admin():
 def test_a_directory_admin_with_the_privilege_needs_no_import_box():
     admin = Actor(id=7, name="Sam Field", erp=Level.STANDARD, directory=Level.ADMIN)
     assert not holds(Action.IMPORT_FROM_ERP, admin)
-    assert holds(Action.IMPORT_FROM_ERP, replace(admin, can_push=True))
+    assert holds(Action.IMPORT_FROM_ERP, replace(admin, can_import_budget=True))
+    pushes = replace(admin, can_push=True)
+    assert holds(Action.IMPORT_FROM_ERP, pushes)
+    assert not holds(Action.IMPORT_FROM_ERP, replace(pushes, directory=Level.STANDARD))
+    assert not holds(Action.IMPORT_FROM_ERP, replace(pushes, erp=Level.READ_ONLY))
+    words = RULES[Action.IMPORT_FROM_ERP].who.words
+    assert words.endswith("or for a directory admin the privilege Can Push to Accounting in its place")
 
 
 def test_moving_a_budget_to_the_portal_needs_both_sides():
