@@ -15,6 +15,7 @@ from portal.db.transactions import transaction
 from portal.domain.people import machine
 from portal.domain.vocabulary import Action
 from portal.services import audit, person_locks
+from portal.services.actors import may_accept
 from portal.services.intentions import InputError
 from portal.services.people import (
     accounts,
@@ -94,8 +95,8 @@ def _known(session: Session, provider: IdentityProvider, outsider: Outsider, add
     row = outside_identities.find(session, outsider)
     if row is None:
         return _new(session, provider, outsider, address)
-    pushes = session.get_one(Person, row.person_id).can_push
-    person_locks.hold(session, machine(provider.name), row.person_id, approvers_too=pushes)
+    accepts = may_accept(session, session.get_one(Person, row.person_id))
+    person_locks.hold(session, machine(provider.name), row.person_id, approvers_too=accepts)
     person = locked_person(session, row.person_id)
     if not person.active:
         raise SignInRefused(INACTIVE)
