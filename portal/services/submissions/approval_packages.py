@@ -18,8 +18,8 @@ from portal.files.pdf import PdfColumn, PdfRow, PdfTable
 from portal.services.budget_facts import company
 from portal.services.intentions import NotFoundError
 from portal.services.submissions.frozen_copies import FrozenCopy, FrozenLine, seal, thaw
-from portal.services.submissions.review_page import find
 from portal.services.submissions.review_words import name_of
+from portal.services.submissions.submission_numbers import find
 
 COLUMNS = (
     PdfColumn("Cost code", 10),

@@ -2,31 +2,29 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db.budgets import Budget
 from portal.db.exchange import ErpConnection
 from portal.db.projects import Project
 from portal.db.submissions import Submission
-from portal.domain.decisions import Verdict, decide
 from portal.domain.erp_lists import LIST_WORDS, list_of
 from portal.domain.facts import BudgetFacts, state_of
 from portal.domain.next_steps import next_step
 from portal.domain.people import Actor
 from portal.domain.state_words import STATE_WORDS, StateWords
-from portal.domain.vocabulary import Action, Decision, Phase
+from portal.domain.vocabulary import Decision, Phase
 from portal.erp.contract import ExportBudget
 from portal.erp.registry import connector_for
 from portal.services.budget_facts import read_facts
 from portal.services.exchange import exports
 from portal.services.exchange.export_requests import request_of
-from portal.services.intentions import NotFoundError
 from portal.services.submissions import aging, conversations, preflight, review_words
 from portal.services.submissions.conversations import Conversation
 from portal.services.submissions.frozen_copies import FrozenCopy, thaw
 from portal.services.submissions.next_persons import names_of
 from portal.services.submissions.preview_rows import Preview, of_task
+from portal.services.submissions.review_choices import Choices, choices_of
 from portal.services.submissions.review_rows import (
     Figure,
     ReviewLine,
@@ -37,6 +35,7 @@ from portal.services.submissions.review_rows import (
     whole_total,
 )
 from portal.services.submissions.review_words import Caution, Remark, Said
+from portal.services.submissions.submission_numbers import current_number, find
 
 _ENDED = {
     Decision.ACCEPTED: StateWords("Accepted", "ok", "disc", "was accepted"),
@@ -44,16 +43,6 @@ _ENDED = {
     Decision.RETRIEVED: StateWords("Retrieved", "warn", "diamond", "was retrieved"),
     Decision.RESET: StateWords("Reset", "warn", "diamond", "was reset"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What this person may do now; `offered` when there is anything to draw."""
-
-    accept: Verdict
-    reject: Verdict
-    retry: Verdict
-    offered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +105,7 @@ def read(
     connector = connector_for(connection.connector)
     copy = thaw(submission.content)
     changed = len({amount.line_id for amount in copy.amounts})
-    choices = _choices(actor, facts, is_current=is_current)
+    choices = choices_of(actor, facts, is_current=is_current)
     here = list_of(Phase(budget.phase))
     waits = _waits(session, actor, budget, facts) if waiting else ("", "")
     totals = total_rows(copy, connector.short_label, first=submission.is_first)
@@ -147,7 +136,7 @@ def read(
         note=submission.note,
         became=review_words.became(session, submission),
         next=review_words.goes_on(session, budget, facts, actor) if is_current and not waiting else "",
-        newer=0 if is_current else _current_number(session, budget),
+        newer=0 if is_current else current_number(session, budget),
         said=review_words.said_by_erp(session, request_of(session, submission), connector.short_label),
         remarks=review_words.remarks(session, submission),
         totals=totals,
@@ -172,34 +161,11 @@ def read(
     )
 
 
-def find(session: Session, project_id: int, number: int) -> tuple[Budget, Submission]:
-    """A project's budget and its submission of this number. Raises NotFoundError."""
-    found = session.execute(
-        select(Budget, Submission)
-        .join(Submission, Submission.budget_id == Budget.id)
-        .where(Budget.project_id == project_id, Submission.number == number)
-    ).first()
-    if found is None:
-        raise NotFoundError("There is no such submission.")
-    return found.Budget, found.Submission
-
-
 def _waits(session: Session, actor: Actor, budget: Budget, facts: BudgetFacts) -> tuple[str, str]:
     """How long it waits and for whom, and the word of its flag; empty where nobody waits unusually long."""
     usual, names = aging.usual(session), names_of(session, budget, facts, next_step(facts).turn)
     late = aging.LATE if usual.is_late(budget.phase_at) else ""
     return aging.sentence(budget.phase_at, names, usual, actor), late
-
-
-def _choices(actor: Actor, facts: BudgetFacts, *, is_current: bool) -> Choices:
-    """The table's verdicts; a submission that was replaced cannot be decided any more."""
-    if not is_current:
-        gone = Verdict(Action.ACCEPT, "", shown=False)
-        return Choices(gone, gone, gone, offered=False)
-    accept, reject, retry = (
-        decide(action, actor, facts) for action in (Action.ACCEPT, Action.REJECT, Action.RETRY)
-    )
-    return Choices(accept, reject, retry, offered=accept.shown or reject.shown or retry.shown)
 
 
 def _added(copy: FrozenCopy, task: ExportBudget) -> tuple[str, ...]:
@@ -210,7 +176,3 @@ def _added(copy: FrozenCopy, task: ExportBudget) -> tuple[str, ...]:
 
 def _ended_words(submission: Submission) -> StateWords:
     return _ENDED.get(Decision(submission.decision), StateWords("Replaced", "idle", "ring", "was replaced"))
-
-
-def _current_number(session: Session, budget: Budget) -> int:
-    return session.scalar(select(Submission.number).where(Submission.id == budget.submission_id)) or 0

@@ -13,8 +13,8 @@ from portal.db.submissions import Submission
 from portal.domain.money import MINUS
 from portal.services.budget_facts import company
 from portal.services.submissions.frozen_copies import FrozenLine, seal, thaw
-from portal.services.submissions.review_page import find
 from portal.services.submissions.review_words import became, name_of
+from portal.services.submissions.submission_numbers import find
 
 Cell = str | int | Decimal | None
 

@@ -9,7 +9,7 @@ from portal.db.transactions import reader
 from portal.domain.decisions import require
 from portal.domain.facts import CompanyFacts
 from portal.domain.vocabulary import Action
-from portal.services.submissions import conversations, review_page
+from portal.services.submissions import conversations, submission_numbers
 from portal.services.submissions.conversations import Conversation
 from portal.web.conversations import Place, take
 from portal.web.doors import acting, door
@@ -31,5 +31,5 @@ def comment(project_id: int, number: int) -> ResponseReturnValue:
 
 
 def _read(project_id: int, number: int) -> Conversation:
-    budget, submission = review_page.find(reader(), project_id, number)
+    budget, submission = submission_numbers.find(reader(), project_id, number)
     return conversations.read(reader(), acting(project_id), budget, submission.id, submission.number)

@@ -8,7 +8,13 @@ from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.files.csv_tables import write_csv
 from portal.files.pdf import write_pdf
-from portal.services.submissions import approval_packages, link_words, review_page, submission_copies
+from portal.services.submissions import (
+    approval_packages,
+    link_words,
+    review_page,
+    submission_copies,
+    submission_numbers,
+)
 from portal.web.doors import acting, door
 from portal.web.erp.blueprints import blueprint
 
@@ -68,5 +74,5 @@ def _link_words(project_id: int, number: int) -> str:
     word = request.args.get("link", "")
     if not word:
         return ""
-    _, submission = review_page.find(reader(), project_id, number)
+    _, submission = submission_numbers.find(reader(), project_id, number)
     return link_words.ended_words(reader(), word, current_user.row, submission)
