@@ -11,6 +11,7 @@ pytest_plugins = (
     "tests.fixtures.databases",
     "tests.fixtures.valkeys",
     "tests.fixtures.portals",
+    "tests.fixtures.firms",
     "tests.fixtures.mails",
     "tests.fixtures.browsers",
     "tests.fixtures.identity_providers",

@@ -13,7 +13,6 @@ from portal.db.mails import Mail
 from portal.db.transactions import reader, transaction
 from portal.services.mails import mail_outbox
 from tests import factories
-from tests.services.smtp_scripts import Scripted
 
 
 @pytest.fixture
@@ -143,19 +142,6 @@ def test_a_delivery_that_died_is_repeated_with_the_same_message_id(outbox, mail_
         assert mail_outbox.deliver(outbox, mail_id)
     assert len({caught.headers["Message-ID"] for caught in mail_sink.mails}) == 1
     assert len(mail_sink.mails) == 2
-
-
-@pytest.fixture
-def scripted():
-    servers = []
-
-    def start(**answers):
-        servers.append(Scripted(**answers))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,12 @@
-"""File import through the pages: real price files to the cent, hostile ones with a sentence, races without a trace."""
+"""File import through the pages: what is chosen is remembered, hostile files get a sentence, races leave no trace."""
 
-import io
-import re
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.db.audit import AuditEvent
-from portal.db.budgets import BudgetLine
 from portal.db.imports import ImportFile
-from portal.db.projects import CostCode, Division
 from portal.db.transactions import reader
 from portal.domain.vocabulary import Action
 from portal.files.csv_tables import write_csv
@@ -18,133 +14,12 @@ from portal.files.reading import read_workbook
 from portal.files.xlsx_tables import Table, write_xlsx
 from tests import factories
 from tests.people import DANA, VERA
-
-
-class Importer:
-    """A person at the import pages of one project."""
-
-    def __init__(self, app, world, person=DANA):
-        self.app, self.world = app, world
-        with app.app_context():
-            self.project = factories.make_project(world, linked=False)
-        self.client = factories.client_for(app, person)
-        self.path = f"/projects/{self.project}/budget/import"
-
-    def upload(self, name, data):
-        given = {"csrf_token": self.client.csrf, "file": (io.BytesIO(data), name)}
-        answer = self.client.post(self.path, data=given, content_type="multipart/form-data")
-        answer.request.environ["wsgi.input"].close()
-        return answer
-
-    def check(self, name, data):
-        """Upload and open the check; its address and text."""
-        answer = self.upload(name, data)
-        assert answer.status_code == 303, answer.text
-        return answer.location, self.client.get(answer.location).text
-
-    def choose(self, where, **fields):
-        answer = self.client.post(f"{where}/columns", data={"csrf_token": self.client.csrf, **fields})
-        assert answer.status_code == 303, answer.text
-        return self.client.get(answer.location).text
-
-    def confirm(self, where, page):
-        given = {
-            "csrf_token": self.client.csrf,
-            "version": hidden(page, "version"),
-            "stamp": hidden(page, "stamp"),
-        }
-        return self.client.post(f"{where}/import", data=given)
-
-    def total(self):
-        with self.app.app_context():
-            budget = factories.budget_of(self.project)
-            return reader().scalar(
-                select(func.coalesce(func.sum(BudgetLine.original_cents), 0)).where(
-                    BudgetLine.budget_id == budget.id
-                )
-            )
-
-
-def hidden(page, name):
-    return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
+from tests.web.importers import Importer
 
 
 @pytest.fixture
 def person(sqlite_app, world):
     return Importer(sqlite_app, world)
-
-
-def column_named(page, heading):
-    """The name of the select of a heading, wherever it stands."""
-    found = re.search(rf'name="(column-\d+)"[^>]*aria-label="Column \w+ {re.escape(heading)} becomes"', page)
-    return (
-        found or re.search(rf'</span> {re.escape(heading)}</span>\s*<select[^>]* name="(column-\d+)"', page)
-    )[1]
-
-
-CREATE = {"missing_codes": "create", "default_cost_type": "S", "duplicates": "add_up"}
-
-
-def bring(person, shared_dir, name, **fields):
-    where, page = person.check(name, (shared_dir / "budgets" / name).read_bytes())
-    page = person.choose(where, **CREATE, **fields)
-    answer = person.confirm(where, page)
-    assert answer.status_code == 303, answer.text
-    return page, person.client.get(answer.location).text
-
-
-def test_the_indiana_csv_with_all_rows_added_up(person, shared_dir):
-    page, budget = bring(person, shared_dir, "indot-2026-05-07.csv")
-    assert "416 new, 0 changed, 0 the same." in page
-    assert "416 cost codes will be created." in page
-    assert person.total() == 10_154_775_020
-    assert "101,547,750.20" in budget
-    assert "Imported: 416 new" in budget
-
-
-def test_the_indiana_csv_with_winning_bids_only(person, shared_dir):
-    name = "indot-2026-05-07.csv"
-    head = read_workbook((shared_dir / "budgets" / name).read_bytes(), name).sheets[0].rows[0]
-    page, budget = bring(person, shared_dir, name, filter_column=str(head.index("Pos")), filter_value="1")
-    assert "left out by the filter" in page
-    assert person.total() == 3_439_780_669
-    assert "34,397,806.69" in budget
-
-
-def test_the_old_xls_when_the_person_lets_it_round(person, shared_dir):
-    page, budget = bring(person, shared_dir, "indot-2023-04-19.xls", rounding="half_up")
-    assert "4 amounts rounded to cents." in page
-    assert person.total() == 7_863_579_969
-    assert "78,635,799.69" in budget
-
-
-@pytest.mark.parametrize(
-    ("name", "bidder", "cents", "lines"),
-    [
-        ("pdx_bidtab_2024D045.xlsx", "C.R. Contracting", 68_110_710, 13),
-        ("pdx_bidtab_2018D029_RON.xlsx", "Tapani", 1_083_456_295, 80),
-    ],
-)
-def test_the_port_workbooks_to_the_printed_total_of_a_bidder(person, shared_dir, name, bidder, cents, lines):
-    _, page = person.check(name, (shared_dir / "budgets" / name).read_bytes())
-    assert "Sheet “Bid Tabulation”" in page
-    found = re.search(rf"Column \w+ ({re.escape(bidder)}[^\"<]*: Total Price) becomes", page) or re.search(
-        rf"</span> ({re.escape(bidder)}[^<]*: Total Price)</span>", page
-    )
-    others = dict.fromkeys(re.findall(r'name="(column-\d+)"', page), "left_out")
-    code, text = column_named(page, "Item No."), column_named(page, "Item Description")
-    fields = {**others, code: "cost_code", text: "description", column_named(page, found[1]): "amount"}
-    page, budget = bring(person, shared_dir, name, **fields)
-    assert f"{lines} new, 0 changed" in page
-    assert "Agrees" in page
-    assert person.total() == cents
-    assert f"{cents // 100:,}.{cents % 100:02d}" in budget
 
 
 WIDE = [
@@ -371,67 +246,3 @@ def test_the_template_comes_back_as_it_went_out(person):
     assert "1 new, 0 changed" in page
     assert person.confirm(where, page).status_code == 303
     assert person.total() == 3_000
-
-
-def upload_list(person, data, name="catalogue.csv"):
-    given = {"csrf_token": person.client.csrf, "file": (io.BytesIO(data), name)}
-    answer = person.client.post("/cost-codes/import", data=given, content_type="multipart/form-data")
-    answer.request.environ["wsgi.input"].close()
-    return answer
-
-
-def write_list(person, where):
-    stamp = hidden(person.client.get(where).text, "stamp")
-    given = {"csrf_token": person.client.csrf, "stamp": stamp}
-    return person.client.post(f"{where}/import", data=given, follow_redirects=False)
-
-
-def test_the_catalogue_becomes_cost_codes_with_divisions_and_restored_zeros(person, shared_dir):
-    name = "pdx_estimate_item_catalog.csv"
-    answer = upload_list(person, (shared_dir / "budgets" / name).read_bytes(), name)
-    assert answer.status_code == 303
-    where = answer.location
-    page = person.client.get(where).text
-    assert "16 codes probably lost a leading zero" in page
-    assert "Choose what repeated codes become." in page
-    assert write_list(person, where).status_code == 422
-    page = person.choose(where, repeated="first_name", restore_zeros="yes")
-    assert "37 new" in page
-    assert "had lost a leading zero" in page
-    assert write_list(person, where).status_code == 303
-    with person.app.app_context():
-        rows = (
-            reader()
-            .execute(select(CostCode.code, CostCode.name, Division.code, Division.name).join(Division))
-            .all()
-        )
-    found = {code: rest for code, *rest in rows}
-    assert found["015000"] == ["Mobilization & Demobilization", "01", "General requirements"]
-    assert {division: name for _, division, name in found.values()}["31"] == "Earthwork"
-    assert len(found) == 5 + 37
-    again = upload_list(person, (shared_dir / "budgets" / name).read_bytes(), name).location
-    page = person.choose(again, repeated="first_name", restore_zeros="yes")
-    assert "0 new, 0 with another name, 37 the same" in page
-    assert write_list(person, again).status_code == 422
-
-
-def test_a_list_renames_known_codes_and_removes_none(person):
-    where = upload_list(
-        person, write_csv([["Code", "Name"], ["03-100", "Spread footings"], ["08-100", "Doors"]])
-    ).location
-    assert "1 new, 1 with another name, 0 the same. 0 divisions." in person.client.get(where).text
-    assert write_list(person, where).status_code == 303
-    with person.app.app_context():
-        found = dict(reader().execute(select(CostCode.code, CostCode.name)).all())
-    assert (found["03-100"], found["08-100"], found["03-300"]) == (
-        "Spread footings",
-        "Doors",
-        "Slab on grade",
-    )
-    assert person.client.get(where).status_code == 404
-
-
-def test_lists_of_cost_codes_are_for_those_who_manage_them(sqlite_app, person):
-    assert factories.client_for(sqlite_app, VERA).get("/cost-codes/import").status_code == 403
-    assert upload_list(person, b"").status_code == 422
-    assert "No file waits here" in person.client.get("/cost-codes/import").text
