@@ -16,7 +16,7 @@ from portal.erp.contract import Answer
 from portal.erp.registry import all_connectors
 from portal.services.exchange import exchange
 from tests import factories
-from tests.people import AKI, RUTH, TOM
+from tests.people import AKI, TOM
 from tests.submitted import accept, send
 
 FOLDER = "abacus_books"
@@ -41,17 +41,6 @@ def _abacus(tmp_path):
 def _look_again():
     importlib.invalidate_caches()
     all_connectors.cache_clear()
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def ruth(sqlite_app, world):
-    return factories.client_for(sqlite_app, RUTH)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from datetime import timedelta
 from statistics import median
 
 import pytest
-import time_machine
 from sqlalchemy import event
 
 from portal import clock
@@ -33,12 +32,6 @@ def world(plain_sqlite_app):
             connection.execute("PRAGMA synchronous=OFF")
 
         yield factories.furnish()
-
-
-@pytest.fixture
-def moment():
-    with time_machine.travel(clock.now(), tick=False) as travelled:
-        yield travelled
 
 
 @pytest.fixture

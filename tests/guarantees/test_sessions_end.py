@@ -5,11 +5,8 @@ Positive control: the same cookies are taken a moment before.
 
 from datetime import timedelta
 
-import pytest
-import time_machine
 from flask_login import encode_cookie
 
-from portal import clock
 from portal.db.people import Person
 from portal.db.transactions import transaction
 from portal.domain.vocabulary import Action
@@ -20,18 +17,6 @@ from tests.people import AKI, DANA, KAREN, PHRASE, RUTH
 
 BULK = "/erp/budgets/bulk/accept"
 NEW = "rain falls on the gravel"
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def moment():
-    with time_machine.travel(clock.now(), tick=False) as travelled:
-        yield travelled
 
 
 class Captured:

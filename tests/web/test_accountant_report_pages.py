@@ -1,21 +1,8 @@
 """The Accountant Report: who is in it, who may read it, and the file."""
 
-import pytest
-
 from tests import factories
 from tests.people import AKI, DANA, EVERYBODY, KAREN, LUIS, RUTH, TOM, VERA
 from tests.web.people_pages import post
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def ruth(sqlite_app, world):
-    return factories.client_for(sqlite_app, RUTH)
 
 
 def test_who_holds_level_and_privilege_stands_in_it(sqlite_app, ruth, world):

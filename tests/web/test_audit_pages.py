@@ -26,12 +26,6 @@ AUDIT = "/settings/audit"
 
 
 @pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
 def vera(sqlite_app, world):
     return client_for(sqlite_app, VERA)
 

@@ -21,12 +21,6 @@ _INPUT = re.compile(r"<input [^>]*>")
 
 
 @pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
 def ids(sqlite_app, world):
     """The submissions' row numbers; the projects have the same ones."""
     with sqlite_app.app_context():

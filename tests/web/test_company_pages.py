@@ -2,20 +2,7 @@
 
 import pytest
 
-from tests import factories
-from tests.people import RUTH
 from tests.web.people_pages import post
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def ruth(sqlite_app, world):
-    return factories.client_for(sqlite_app, RUTH)
 
 
 def test_company_settings_are_stored_and_four_eyes_off_shows_on_every_page(ruth, world):

@@ -49,11 +49,6 @@ def world(sqlite_app):
 
 
 @pytest.fixture
-def ruth(sqlite_app, world):
-    return factories.client_for(sqlite_app, RUTH)
-
-
-@pytest.fixture
 def home(world):
     return f"/settings/connections/{world.connection}"
 

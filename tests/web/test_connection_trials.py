@@ -17,21 +17,10 @@ from portal.services.mails import mail_outbox
 from portal.services.secrets import sealed_settings
 from portal.services.sync import runs
 from tests import factories
-from tests.people import RUTH, TOM, VERA
+from tests.people import TOM, VERA
 from tests.services.scripted import Scripted
 
 WORDS = ("the ledger word 1948", "the SMTP word 2001")
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def ruth(sqlite_app, world):
-    return factories.client_for(sqlite_app, RUTH)
 
 
 @pytest.fixture

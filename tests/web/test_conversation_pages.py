@@ -20,12 +20,6 @@ BESIDE = "/projects/1/budget/conversation"
 
 
 @pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
 def project_id(sqlite_app, world):
     with sqlite_app.app_context():
         return send(world)

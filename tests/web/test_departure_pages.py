@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from sqlalchemy import select
 
 from portal.db.mails import Mail
@@ -12,17 +11,6 @@ from portal.domain.vocabulary import Action
 from tests import factories
 from tests.people import AKI, DANA, KAREN, LUIS, PRIYA, RUTH
 from tests.web.people_pages import HTMX, post, row_of
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def ruth(sqlite_app, world):
-    return factories.client_for(sqlite_app, RUTH)
 
 
 def test_a_new_person_comes_in_by_a_link_that_works_once(sqlite_app, ruth, world):

@@ -7,19 +7,8 @@ import time_machine
 
 from portal import clock
 from tests import factories
-from tests.people import AKI, EVERYBODY, KAREN, LUIS, PRIYA, RUTH, VERA
+from tests.people import AKI, EVERYBODY, KAREN, LUIS, PRIYA, VERA
 from tests.web.people_pages import HTMX, post, row_of
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def ruth(sqlite_app, world):
-    return factories.client_for(sqlite_app, RUTH)
 
 
 def test_any_holder_may_end_the_privilege_of_another(sqlite_app, world):

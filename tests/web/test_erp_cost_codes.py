@@ -15,12 +15,6 @@ from tests.seen import plain, read
 
 
 @pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
 def aki(sqlite_app, world):
     return factories.client_for(sqlite_app, AKI)
 

@@ -23,12 +23,6 @@ TABS = ("/erp/budgets", "/erp/jobs", "/erp/cost-codes", "/erp/job-costs", "/erp/
 
 
 @pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
 def aki(sqlite_app, world):
     return factories.client_for(sqlite_app, AKI)
 

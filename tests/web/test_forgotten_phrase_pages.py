@@ -4,11 +4,8 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-import time_machine
 from sqlalchemy import event, select
 
-from portal import clock
 from portal.db.base import database
 from portal.db.mails import Mail
 from portal.db.people import OneTimeLink, Person
@@ -20,18 +17,6 @@ from tests import factories
 from tests.people import AKI, DANA, PHRASE
 
 NEW = "rain falls on the gravel"
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def moment():
-    with time_machine.travel(clock.now(), tick=False) as travelled:
-        yield travelled
 
 
 def ask(app, email, address="127.0.0.1"):

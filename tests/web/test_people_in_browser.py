@@ -2,16 +2,9 @@
 
 import pytest
 
-from tests import factories
 from tests.people import LUIS, PHRASE, RUTH
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
 
 
 @pytest.fixture

@@ -10,17 +10,6 @@ from tests.people import AKI, DANA, EVERYBODY, LUIS, PRIYA, RUTH, TOM, VERA
 from tests.web.people_pages import HTMX, post, row_of
 
 
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def ruth(sqlite_app, world):
-    return factories.client_for(sqlite_app, RUTH)
-
-
 def test_everybody_stands_in_the_list_with_levels_and_badges(ruth, world):
     page = ruth.get("/settings/people").text
     for person in EVERYBODY:

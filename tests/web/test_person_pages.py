@@ -1,7 +1,5 @@
 """One person in Settings: boxes, mails, the auditor, name and address, budget permissions by project."""
 
-import pytest
-
 from portal.db.people import Person
 from portal.db.transactions import reader
 from portal.domain.decisions import holds
@@ -9,17 +7,6 @@ from portal.domain.vocabulary import Action, Level
 from tests import factories
 from tests.people import AKI, DANA, LUIS, PRIYA, RUTH, VERA
 from tests.web.people_pages import HTMX, post, switch
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def ruth(sqlite_app, world):
-    return factories.client_for(sqlite_app, RUTH)
 
 
 def test_permissions_on_one_project_are_set_and_removed(sqlite_app, ruth, world):

@@ -17,17 +17,6 @@ from tests.people import AKI, DANA, KAREN, LUIS, RUTH, TOM, VERA
 from tests.web.people_pages import HTMX, post, row_of
 
 
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def ruth(sqlite_app, world):
-    return factories.client_for(sqlite_app, RUTH)
-
-
 @pytest.mark.parametrize(
     ("person", "sentence"),
     [

@@ -26,12 +26,6 @@ QUICKBOOKS = machine("QuickBooks Desktop")
 
 
 @pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
 def project_id(sqlite_app, world):
     with sqlite_app.app_context():
         return send(world)

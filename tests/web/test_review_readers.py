@@ -15,12 +15,6 @@ from tests.submitted import send, sent
 
 
 @pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
 def project_id(sqlite_app, world):
     with sqlite_app.app_context():
         return send(world)

@@ -7,7 +7,6 @@ from datetime import timedelta
 import lxml.html
 import pyotp
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from portal import clock
@@ -19,18 +18,6 @@ from tests import factories
 from tests.people import AKI, DANA, PHRASE, RUTH, TOM
 
 PAGE = "/account/second-factor"
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def moment():
-    with time_machine.travel(clock.now(), tick=False) as travelled:
-        yield travelled
 
 
 def post(client, path, **given):

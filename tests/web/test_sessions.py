@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 import time_machine
 from sqlalchemy import select
 
@@ -13,12 +12,6 @@ from portal.db.transactions import reader, transaction
 from portal.services.people import own_sessions
 from tests import factories
 from tests.people import AKI, DANA
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
 
 
 def replay(app, token):

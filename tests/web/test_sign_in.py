@@ -15,12 +15,6 @@ from tests import factories
 from tests.people import AKI, DANA, PHRASE
 
 
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
 def post(client, email, phrase, address="127.0.0.1", **more):
     token = factories.csrf_of(client.get("/sign-in").text)
     given = {"csrf_token": token, "email": email, "phrase": phrase, **more}

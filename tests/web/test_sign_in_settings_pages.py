@@ -3,10 +3,8 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
-from portal import clock
 from portal.db.audit import AuditEvent
 from portal.db.company import Company
 from portal.db.transactions import reader
@@ -15,18 +13,6 @@ from tests.people import DANA, RUTH, TOM, VERA
 
 PAGE = "/settings/sign-in"
 GIVEN = {"idle_minutes": "30", "longest_hours": "8", "proof_minutes": "5", "second_factor": "approvers"}
-
-
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
-@pytest.fixture
-def moment():
-    with time_machine.travel(clock.now(), tick=False) as travelled:
-        yield travelled
 
 
 def store(client, **changed):

@@ -16,12 +16,6 @@ from tests.web import outside
 PATH = "/settings/single-sign-on"
 
 
-@pytest.fixture
-def world(sqlite_app):
-    with sqlite_app.app_context():
-        return factories.furnish()
-
-
 def typed(provider, **more):
     given = {
         "name": "Halden & Rowe",
