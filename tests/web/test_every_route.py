@@ -14,7 +14,13 @@ from tests import factories
 from tests.fixtures.portals import settings_for
 from tests.people import DANA, EVERYBODY, VERA
 
-OWN = {"account.sign_in", "account.sign_out", "account.check_code", "account.sign_in_outside", "welcome.arrive"}
+OWN = {
+    "account.sign_in",
+    "account.sign_out",
+    "account.check_code",
+    "account.sign_in_outside",
+    "welcome.arrive",
+}
 """What everybody may post: about themselves only."""
 QUIET = {"sessions", "throttles"}
 """Tables in which a session notes that it was used."""
