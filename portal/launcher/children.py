@@ -66,7 +66,9 @@ class Child:
         self.process = self._fork(command) if callable(command) else self._spawn(command)
         if self.process.stdout is not None:
             os.set_blocking(self.process.stdout.fileno(), False)
-        self._pid_file.write_text(str(self.process.pid))
+        aside = self._pid_file.with_name(f"{self._pid_file.name}.new")
+        aside.write_text(str(self.process.pid))
+        aside.replace(self._pid_file)  # whoever reads it never finds it empty
 
     def _fork(self, call: Callable[[], int]) -> Forked:
         return Forked(call, self._environment, console=self.part.console)

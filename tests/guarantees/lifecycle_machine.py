@@ -19,6 +19,63 @@ FINE = {302, 303}
 NO = {403, 404, 409, 422}
 
 
+def _sent(life):
+    life.send_it_the_short_way(20_000_00)
+
+
+def _accepted(life, then=""):
+    _sent(life)
+    if then:
+        life.accept_and_then(then)
+    else:
+        life.accept_as("karen")
+
+
+def _refused(life, then):
+    _accepted(life)
+    life.refused_by_the_erp("aki", then)
+
+
+def _updated(life):
+    _accepted(life)
+    life.held_by_the_erp_and_sent_again(21_000_00)
+    life.look_at_now("karen")
+    life.accept_as("karen")
+
+
+def _again(life, *, by_link, away):
+    _sent(life)
+    life.reject_edit_and_send_again(22_000_00, by_link=by_link, away=away)
+
+
+def _after(prepare, *acts):
+    def play(life):
+        prepare(life)
+        for name, *given in acts:
+            getattr(life, name)(*given)
+
+    return play
+
+
+SCENE_ACTS = {
+    "a draft": lambda _life: None,
+    "locked, and edited": lambda life: (life.lock("luis"), life.edit("dana", 23_000_00), life.unlock("dana")),
+    "sent, and edited": _after(_sent, ("edit", "dana", 23_000_00), ("unlock", "dana")),
+    "accepted again": lambda life: _accepted(life, "again"),
+    "retrieved too late": lambda life: _accepted(life, "retrieve"),
+    "rejected too late": lambda life: _accepted(life, "reject"),
+    "refused and retried": lambda life: _refused(life, "retry"),
+    "refused and rejected": lambda life: _refused(life, "reject"),
+    "updated": _updated,
+    "an old page": lambda life: _again(life, by_link=False, away="reject"),
+    "an old link": lambda life: _again(life, by_link=True, away="retrieve"),
+    "a hand in it": _after(_sent, ("let_luis_decide",)),
+    "revoked meanwhile": _after(_sent, ("take_it_from_aki_with_the_page_open",)),
+    "without words": _after(_sent, ("reject_without_words", "karen")),
+}
+SCENES = tuple(SCENE_ACTS)
+
+
 class Machine(RuleBasedStateMachine):
     """One life of one budget. `office` is put in before the run."""
 
@@ -26,21 +83,14 @@ class Machine(RuleBasedStateMachine):
     done: Counter
     steps = 0
 
-    @initialize(far=st.integers(0, 4))
-    def begin(self, far):
-        """A life begins as a draft, sent, accepted, refused by the ERP, or held by it and sent again."""
+    @initialize(scene=st.sampled_from(SCENES))
+    def begin(self, scene):
+        """Every life opens with a scene; then anything may happen."""
         self.life = Life()
         self.pages, self.links = {}, []
         self.office.reset()
         self.project, self.line = self.office.open_budget()
-        if far >= 1:
-            self.send_it_the_short_way(20_000_00)
-        if far >= 2:
-            self.accept_as("karen")
-        if far == 3:
-            self.erp_answers(done=False)
-        if far == 4:
-            self.held_by_the_erp_and_sent_again(21_000_00)
+        SCENE_ACTS[scene](self)
 
     def press(self, act, who, path, cents=0, **fields):
         """Press a button: done exactly when the clerk says so."""
@@ -157,6 +207,18 @@ class Machine(RuleBasedStateMachine):
         assert done is (by in {"ruth", "tom"}), (who, by, answer.status_code)
         if done:
             self.life.holders ^= {who}
+
+    @precondition(lambda self: self.life.phase == "sent")
+    @rule(who=st.sampled_from(("aki", "karen")))
+    def reject_without_words(self, who):
+        """Directed: the sender has to be told why."""
+        self.reject(who, "no")
+
+    @precondition(lambda self: self.life.locked)
+    @rule(cents=AMOUNTS)
+    def edit_what_is_locked(self, cents):
+        """Directed: whoever may edit a draft tries it now."""
+        self.edit("dana", cents)
 
     @precondition(lambda self: not self.life.sent and self.life.phase == "none")
     @rule(cents=AMOUNTS)

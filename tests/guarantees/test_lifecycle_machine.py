@@ -16,7 +16,7 @@ from tests.guarantees.lifecycle_machine import Machine
 from tests.guarantees.lifecycle_office import Office
 from tests.guarantees.seeded_faults import FAULTS
 
-EXAMPLES, STEPS = 60, 25
+EXAMPLES, STEPS = 100, 10
 ACTS = {"edit", "lock", "unlock", "send", "retrieve", "accept", "reject", "retry"}
 SEARCH = {
     "stateful_step_count": STEPS,
@@ -54,27 +54,24 @@ def play(office, examples=EXAMPLES):
 
 
 @pytest.mark.slow
-def test_whatever_is_pressed_the_portal_stands_as_noted(office, capsys):
+def test_whatever_is_pressed_the_portal_stands_as_noted(office, figures):
     machine, wrong = play(office)
-    with capsys.disabled():
-        print(f"\nG4 state machine over HTTP: lives {EXAMPLES}, presses {machine.steps:,}, ", end="")
-        print(f"disagreements {0 if wrong is None else 1}; done: {dict(sorted(machine.done.items()))}")
+    wrongs = 0 if wrong is None else 1
+    figures("G4 lives over HTTP", lives=EXAMPLES, presses=machine.steps, disagreements=wrongs, **machine.done)
     if wrong is not None:
         raise wrong
     assert set(machine.done) == ACTS, "play never reached one of the acts"
 
 
 @pytest.mark.slow
-def test_every_seeded_fault_is_found(office, capsys):
+def test_every_seeded_fault_is_found(office, figures):
     found = {}
     for fault in FAULTS:
         with planted(fault):
             machine, wrong = play(office)
-        found[fault.__name__] = machine.steps if isinstance(wrong, AssertionError | ExceptionGroup) else None
-    with capsys.disabled():
-        print(f"\nG4 seeded faults: found {sum(map(bool, found.values()))} of {len(FAULTS)}")
-        for name, presses in found.items():
-            print(f"   {name.replace('_', ' '):<34} {f'after {presses} presses' if presses else 'NOT FOUND'}")
+        found[fault.__name__] = machine.steps if isinstance(wrong, AssertionError | ExceptionGroup) else 0
+    figures("G4 seeded faults", planted=len(FAULTS), found=sum(map(bool, found.values())))
+    figures("G4 presses until each fault was found", **found)
     assert all(found.values()), found
 
 

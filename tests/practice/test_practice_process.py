@@ -166,4 +166,7 @@ def test_a_taken_port_is_said(start, tmp_path, portal):
         text=True,
         check=False,
     )
-    assert (unknown.returncode, unknown.stderr) == (2, "Say which practice company: quickbooks, sage, identity.\n")
+    assert (unknown.returncode, unknown.stderr) == (
+        2,
+        "Say which practice company: quickbooks, sage, identity.\n",
+    )
