@@ -30,9 +30,10 @@ def test_unknown_types_and_sub_jobs_and_manual_words_are_errors():
         ["1400", "2", None, "No", 2.0, None, 3.0, 7.0],
         ["1400", "2", None, None, 1e9, None, 1e9, None],
         ["1400", "\x00", None, None, None, None, None, 5.0],
+        ["1400", "2", None, None, 1e24, None, 1.0, None],
     )
     sentences = [row.sentence for row in run.errors]
-    assert [row.row for row in run.errors] == list(range(2, 12))
+    assert [row.row for row in run.errors] == list(range(2, 13))
     assert "“Plumbing” is not a cost type of this company" in sentences[0]
     assert "the cost type is empty" in sentences[1]
     assert "“West” is not a sub job" in sentences[2]
@@ -43,6 +44,7 @@ def test_unknown_types_and_sub_jobs_and_manual_words_are_errors():
     assert "quantity times unit cost is 6.00, but the amount says 7.00" in sentences[7]
     assert "too large" in sentences[8]
     assert "cannot be stored" in sentences[9]
+    assert "the number is too large" in sentences[10]
 
 
 def test_quantity_times_unit_cost_is_automatic_only_when_it_is_the_amount():
