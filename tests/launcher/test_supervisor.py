@@ -122,7 +122,9 @@ def test_a_killed_redis_comes_back_with_its_data(fake_portal):
 
 def test_what_a_part_says_stands_in_its_log_with_time_and_name(fake_portal):
     _, _, data = fake_portal
-    line = (data / "logs" / "web.log").read_text()
+    log = data / "logs" / "web.log"
+    wait_until(lambda: log.exists() and log.read_text().endswith("\n"))
+    line = log.read_text()
     assert line.endswith("Z web: hello from web\n")
     assert line.startswith("20")
 
