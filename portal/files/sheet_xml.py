@@ -14,8 +14,6 @@ _FAR = re.compile(
     rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{0,3}0*(?:[1-9]\d{5,}|[6-9]\d{4})"""
     rb"""|([A-Za-z]{4}|[B-Zb-z][A-Za-z]{2}|[Aa][M-Zm-z][A-Za-z]))"""
 )
-_ROW = re.compile(rb"""\sr\s*=\s*["']\s*[A-Za-z]*0*(?:[1-9]\d{5,}|[6-9]\d{4})""")
-_FAR_COLUMN = re.compile(rb"""\sr\s*=\s*["']\s*(?:[A-Za-z]{4}|[B-Zb-z][A-Za-z]{2}|[Aa][M-Zm-z][A-Za-z])""")
 _ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row\b")
 _CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
 _SHORTEST_CELL = len("<c/>")

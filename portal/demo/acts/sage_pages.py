@@ -27,12 +27,6 @@ def run_step_two(who: Visitor, connection: int) -> Page:
     return who.send(page, "/sync/second")
 
 
-def run_both_steps(who: Visitor, connection: int) -> Page:
-    """The one button that runs both."""
-    page = who.get(_sync(connection))
-    return who.send(page, "/sync", run="both")
-
-
 def is_syncing(who: Visitor, connection: int) -> bool:
     """Whether something that was asked for still runs: then the fragment asks again by itself."""
     fragment = who.get(f"{_sync(connection)}/runs")

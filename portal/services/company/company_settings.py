@@ -17,7 +17,6 @@ from portal.services.intentions import InputError
 
 NAME_AT_MOST = 80
 LINK_DAYS = range(1, 31)
-_NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/")
 
 
 @dataclass(frozen=True, slots=True)

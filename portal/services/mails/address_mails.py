@@ -3,13 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import clock, mail
-from portal.db.mails import Mail
+from portal import clock
 from portal.db.people import Person
 from portal.domain.people import Actor
 from portal.services.actors import may_accept
 from portal.services.budget_facts import company
-from portal.services.mails.mail_outbox import BASE_URL, put
+from portal.services.mails.letters import post_plain
+from portal.services.mails.mail_outbox import BASE_URL
 
 KIND = "privilege_changed"
 """The letter of news about the privilege; who owns an approver's address could come in as the approver."""
@@ -17,23 +17,22 @@ KIND = "privilege_changed"
 
 def tell(session: Session, actor: Actor, person: Person, old: str) -> None:
     """One mail to the address that no longer counts; for an approver one to every other holder of the privilege."""
-    _put(
-        session, person, old, _words(session, actor, person, "You get this mail because it was your address.")
-    )
+    if old:
+        values = _words(session, actor, person, "You get this mail because it was your address.")
+        post_plain(session, KIND, person, values, address=old)
     if may_accept(session, person):
         values = _words(session, actor, person, "You get this mail because you can push to accounting.")
         holders = select(Person).where(
             Person.active, Person.can_push, Person.id.not_in([person.id, actor.id or 0])
         )
         for holder in session.scalars(holders.order_by(Person.id)):
-            _put(session, holder, holder.email, values)
+            post_plain(session, KIND, holder, values)
 
 
 def _words(session: Session, actor: Actor, person: Person, why: str) -> dict[str, str]:
     here = company(session)
     title = f"{actor.name} changed the address of {person.name}"
     return {
-        "company": here.name,
         "subject": title,
         "title": title,
         "intro": f"It happened {clock.say_when(clock.now(), here.timezone)}. Mail for {person.name} now goes to "
@@ -49,21 +48,3 @@ def _words(session: Session, actor: Actor, person: Person, why: str) -> dict[str
         "answer_name": "",
         "answer_email": "",
     }
-
-
-def _put(session: Session, to: Person, address: str, values: dict[str, str]) -> None:
-    if not address:
-        return
-    html, text = mail.render(KIND, values)
-    now = clock.now()
-    row = Mail(
-        to_id=to.id,
-        to_address=address,
-        kind=KIND,
-        subject=values["subject"],
-        text=text,
-        html=html,
-        created_at=now,
-        not_before=now,
-    )
-    put(session, row)

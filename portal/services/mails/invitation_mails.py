@@ -2,12 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from portal import clock, mail
-from portal.db.mails import Mail
 from portal.db.people import Person
 from portal.domain.people import Actor
 from portal.services.budget_facts import company
-from portal.services.mails.mail_outbox import INVITATION_LINK, put
+from portal.services.mails.letters import post_plain
+from portal.services.mails.mail_outbox import INVITATION_LINK
 from portal.services.people.one_time_links import INVITATION, TERMS
 
 
@@ -15,7 +14,6 @@ def invite_by_mail(session: Session, actor: Actor, person: Person) -> None:
     """Put the letter into the outbox; its link is made when it leaves."""
     name = company(session).name
     values = {
-        "company": name,
         "subject": f"{actor.name} added you to the budget portal of {name}",
         "title": f"Welcome, {person.name}",
         "intro": f"{actor.name} added you to the budget portal of {name}. Choose a pass phrase to come in.",
@@ -28,16 +26,4 @@ def invite_by_mail(session: Session, actor: Actor, person: Person) -> None:
         "answer_name": "",
         "answer_email": "",
     }
-    html, text = mail.render(INVITATION, values)
-    now = clock.now()
-    row = Mail(
-        to_id=person.id,
-        to_address=person.email,
-        kind=INVITATION,
-        subject=values["subject"],
-        text=text,
-        html=html,
-        created_at=now,
-        not_before=now,
-    )
-    put(session, row)
+    post_plain(session, INVITATION, person, values)

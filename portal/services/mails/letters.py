@@ -18,15 +18,19 @@ def post_plain(
     values: dict[str, Any],
     project_id: int | None = None,
     submission_id: int | None = None,
+    address: str = "",
 ) -> None:
-    """Draw the mail `kind` with `values` and put it in the outbox; about a project or submission where one is named."""
+    """Draw the mail `kind` with `values` and put it in the outbox; about a project or submission where one is named.
+
+    `address`: where it goes instead of the person's own, such as the address that was theirs until now.
+    """
     html, text = mail.render(kind, {"company": company(session).name, **values})
     now = clock.now()
     put(
         session,
         Mail(
             to_id=person.id,
-            to_address=person.email,
+            to_address=address or person.email,
             kind=kind,
             subject=values["subject"],
             text=text,
